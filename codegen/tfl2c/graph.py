@@ -1,0 +1,243 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The model as the compiler sees it: tensors and nodes, frozen; no flatbuffers, no C.
+
+Tensors are addressed by their index in the model's subgraph. Shapes are in TFLite's order (NHWC for
+images). A pass may leave indices unused or add tensors behind the last one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from math import prod
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tfl2c.errors import GraphError
+
+Shape = tuple[int, ...]
+ABSENT = -1  # stands in Node.inputs where an optional input is left out
+
+
+class DType(Enum):
+    """Element type of a tensor; the value is TFLite's name in lower case."""
+
+    FLOAT32 = "float32"
+    FLOAT16 = "float16"
+    FLOAT64 = "float64"
+    INT4 = "int4"
+    INT8 = "int8"
+    INT16 = "int16"
+    INT32 = "int32"
+    INT64 = "int64"
+    UINT8 = "uint8"
+    UINT16 = "uint16"
+    UINT32 = "uint32"
+    UINT64 = "uint64"
+    BOOL = "bool"
+    STRING = "string"
+    RESOURCE = "resource"
+    VARIANT = "variant"
+    COMPLEX64 = "complex64"
+    COMPLEX128 = "complex128"
+    BFLOAT16 = "bfloat16"
+    INT2 = "int2"
+    UINT4 = "uint4"
+    FLOAT8_E4M3FN = "float8_e4m3fn"
+    FLOAT8_E5M2 = "float8_e5m2"
+
+    @property
+    def bits(self) -> int:
+        """Bits of one element in memory; 0 for types that have no fixed size."""
+        return _BITS.get(self, 0)
+
+    @property
+    def numpy(self) -> np.dtype[Any]:
+        """The numpy type of the same layout, little-endian; only for byte-sized plain types."""
+        return np.dtype(self.value).newbyteorder("<")
+
+    @property
+    def limits(self) -> tuple[int, int]:
+        """Lowest and highest code of an integer type."""
+        if self is DType.INT4:
+            return -8, 7
+        info = np.iinfo(self.value)
+        return int(info.min), int(info.max)
+
+
+_BITS = {
+    DType.FLOAT32: 32,
+    DType.FLOAT16: 16,
+    DType.FLOAT64: 64,
+    DType.INT4: 4,
+    DType.INT8: 8,
+    DType.INT16: 16,
+    DType.INT32: 32,
+    DType.INT64: 64,
+    DType.UINT8: 8,
+    DType.UINT16: 16,
+    DType.UINT32: 32,
+    DType.UINT64: 64,
+    DType.BOOL: 8,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Quantization:
+    """real = scale * (code - zero_point); one pair per tensor, or one per slice of ``axis``."""
+
+    scales: tuple[float, ...]  # float32 values, each finite and > 0
+    zero_points: tuple[int, ...]  # as many as scales
+    axis: int = 0  # the dimension of per-channel scales
+
+    @property
+    def scale(self) -> float:
+        """The scale of a per-tensor quantization."""
+        return self.scales[0]
+
+    @property
+    def zero_point(self) -> int:
+        """The zero point of a per-tensor quantization."""
+        return self.zero_points[0]
+
+    @property
+    def per_tensor(self) -> bool:
+        """Whether one pair serves the whole tensor."""
+        return len(self.scales) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Tensor:
+    """A value of the model: constant when ``data`` is there, else computed at run time."""
+
+    name: str
+    shape: Shape
+    dtype: DType
+    quantization: Quantization | None = None
+    data: bytes | None = field(default=None, repr=False)  # little-endian, row-major, exact size
+    is_variable: bool = False
+    view_of: int | None = None  # the tensor whose bytes these are (RESHAPE and friends)
+
+    @property
+    def elements(self) -> int:
+        """Number of elements; 1 for rank 0."""
+        return prod(self.shape)
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes in memory."""
+        return (self.elements * self.dtype.bits + 7) // 8
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether the bytes are known at compile time."""
+        return self.data is not None
+
+    def array(self) -> NDArray[Any]:
+        """Return the constant's elements in the tensor's shape (read-only)."""
+        if self.data is None:
+            raise GraphError(f"'{self.name}' is not a constant")
+        return np.frombuffer(self.data, dtype=self.dtype.numpy).reshape(self.shape)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One operator. ``attrs`` is the operator's own frozen dataclass."""
+
+    index: int  # TFLite operator index, for messages and comments
+    op: str  # TFLite's name, "CONV_2D"
+    attrs: Any
+    inputs: tuple[int, ...]
+    outputs: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """Nodes in execution order over tensors."""
+
+    name: str
+    tensors: Mapping[int, Tensor]
+    nodes: tuple[Node, ...]
+    inputs: tuple[int, ...]
+    outputs: tuple[int, ...]
+    description: str = ""
+
+    def root(self, tensor: int) -> int:
+        """Return the tensor that owns the bytes of ``tensor``, views followed."""
+        while (base := self.tensors[tensor].view_of) is not None:
+            tensor = base
+        return tensor
+
+    def consumers(self, tensor: int) -> tuple[Node, ...]:
+        """Return the nodes that read ``tensor`` itself, in order."""
+        return tuple(n for n in self.nodes if tensor in n.inputs)
+
+    def operands(self, node: Node) -> Operands:
+        """Return ``node`` with its tensors at hand."""
+        return Operands(self, node)
+
+    def with_tensors(self, changed: Mapping[int, Tensor]) -> Graph:
+        """Return the graph with some tensors replaced or added."""
+        return replace(self, tensors={**self.tensors, **changed})
+
+
+@dataclass(frozen=True, slots=True)
+class Operands:
+    """A node and its tensors: what constraints, shape rules and lowering look at."""
+
+    graph: Graph
+    node: Node
+
+    @property
+    def attrs(self) -> Any:
+        """The operator's own attributes."""
+        return self.node.attrs
+
+    @property
+    def inputs(self) -> int:
+        """Number of inputs, absent ones counted."""
+        return len(self.node.inputs)
+
+    def has(self, position: int) -> bool:
+        """Whether input ``position`` is given."""
+        return position < len(self.node.inputs) and self.node.inputs[position] != ABSENT
+
+    def input(self, position: int = 0) -> Tensor:
+        """Return an input that is there."""
+        return self.graph.tensors[self.node.inputs[position]]
+
+    def optional(self, position: int) -> Tensor | None:
+        """Return an input, or None when it is left out."""
+        return self.input(position) if self.has(position) else None
+
+    def output(self, position: int = 0) -> Tensor:
+        """Return an output."""
+        return self.graph.tensors[self.node.outputs[position]]
+
+    def present(self) -> Iterator[Tensor]:
+        """Yield the inputs that are there, in order."""
+        return (self.graph.tensors[i] for i in self.node.inputs if i != ABSENT)
+
+
+def verify(graph: Graph, after: str) -> None:
+    """Raise `GraphError` if the graph is inconsistent; ``after`` names what made it."""
+    known = {i for i, t in graph.tensors.items() if t.is_constant or t.is_variable}
+    known |= set(graph.inputs)
+    for node in graph.nodes:
+        for i in node.inputs:
+            if i != ABSENT and graph.root(i) not in known and i not in known:
+                raise GraphError(f"after {after}: {node.op} {node.index} reads {i} too early")
+        for i in node.outputs:
+            if i in known or i not in graph.tensors:
+                raise GraphError(f"after {after}: {node.op} {node.index} cannot write {i}")
+        known |= set(node.outputs)
+    for i in graph.outputs:
+        if i not in known and graph.root(i) not in known:
+            raise GraphError(f"after {after}: output {i} is never made")
+    for i, tensor in graph.tensors.items():
+        base = graph.tensors[graph.root(i)]
+        if tensor.nbytes > base.nbytes:
+            raise GraphError(f"after {after}: view {i} is larger than what it views")

@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What an operator module defines: one `Op`, complete."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tfl2c.graph import Operands, Shape, Tensor
+from tfl2c.program import Kernel, Lowered
+from tfl2c.targets import Target
+
+Options = Mapping[str, Any]
+"""An operator's options as the reader gives them: the schema's field names in snake_case, every
+field present with its default; enumerations as TFLite's names ("SAME", "RELU6")."""
+
+Constraint = Callable[[Operands], str | None]
+"""Returns None when the node is fine, else the detail. The docstring is the sentence for the user;
+it may end in a second sentence, the remedy."""
+
+
+def no_attributes(options: Options) -> None:
+    """Read the attributes of an operator that has none."""
+    return None
+
+
+def no_macs(node: Operands) -> int:
+    """Count the multiply-accumulates of an operator that does none."""
+    return 0
+
+
+@dataclass(frozen=True, slots=True)
+class Op:
+    """Everything tfl2c knows about one TFLite operator.
+
+    ``attributes``  options -> the operator's frozen dataclass; may raise ValueError with a sentence
+    ``inputs``      least and greatest number of inputs; ``outputs`` likewise
+    ``constraints`` checked in order before anything else looks at the node
+    ``shapes``      the output shapes that the inputs and attributes imply
+    ``kernels``     names of the kernels that ``select`` may choose (empty for views)
+    ``select``      the kernel for a node on a target; None for a view
+    ``lower``       the kernel's parameters, packed constants and extent
+    ``macs``        multiply-accumulates of the node as in the model
+    ``view``        whether the output is the first input's bytes under another shape
+    ``evaluate``    output values of a node whose inputs are all constant; None if it is not folded
+    ``absorb_pad``  the attributes that take over a PAD in front, or None if the node cannot:
+                    called with the node and (top, bottom, left, right, pad code)
+    """
+
+    name: str
+    attributes: Callable[[Options], Any]
+    inputs: tuple[int, int]
+    outputs: tuple[int, int]
+    constraints: tuple[Constraint, ...]
+    shapes: Callable[[Operands], tuple[Shape, ...]]
+    kernels: tuple[str, ...] = ()
+    select: Callable[[Operands, Target], Kernel] | None = None
+    lower: Callable[[Operands, Kernel], Lowered] | None = None
+    macs: Callable[[Operands], int] = no_macs
+    view: bool = False
+    evaluate: Callable[[Operands], tuple[bytes, ...]] | None = None
+    absorb_pad: Callable[[Operands, tuple[int, int, int, int, int]], Any | None] | None = None
+
+
+def shape_text(tensor: Tensor) -> str:
+    """Return "[1,49,10,1]" for messages and comments."""
+    return "[" + ",".join(str(d) for d in tensor.shape) + "]"
