@@ -1,0 +1,196 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Reads the tables of tests/ops and tests/chains.toml: each is the product of the lists in it.
+
+A file names its `operator` and, if it is not the one of the file's name, its `maker`. Tables under
+[everyday] make the cases of every run, those under [sweep] the wider set; [[refuse]] lists models
+that tfl2c must refuse, with words of the message. In a table these keys are no lists:
+
+``take``        so many cases of the product, chosen so that values meet in as many pairs as can be
+``refused_by``  the references that do not accept these models
+``oracle``      the reference whose answer is expected: "tflm" unless said otherwise
+``differ``      why the references' answers differ in some of the cases
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib import import_module
+from itertools import combinations, product
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import numpy as np
+
+from tests.support.inputs import input_sets
+from tests.support.makers import Maker
+from tests.support.oracle import TFLM, Octets, Question, ask
+from tests.support.tflite_builder import build
+
+TABLES = Path(__file__).resolve().parents[1] / "ops"
+CHAINS = "chains"  # tests/chains.toml: small networks
+
+_ATTEMPTS = 40  # candidates looked at for each case taken
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """What holds for all the cases of one table."""
+
+    operator: str
+    name: str
+    oracle: str
+    refused_by: tuple[str, ...]
+    differ: str
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One model with inputs; ``name`` is a C identifier that no other case has."""
+
+    name: str
+    table: Table
+    parameters: Mapping[str, Any]
+    model: bytes
+    samples: tuple[Octets, ...]
+
+    @property
+    def question(self) -> Question:
+        """What the references are asked."""
+        return Question(self.model, self.samples)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A model that tfl2c must refuse, with ``message`` in what it says."""
+
+    name: str
+    message: str
+    model: bytes
+
+
+def operators() -> list[str]:
+    """Return the stems of the files in tests/ops, sorted, and that of the small networks."""
+    return [*sorted(p.stem for p in TABLES.glob("*.toml")), CHAINS]
+
+
+@cache
+def load_cases(stem: str, kind: str = "everyday") -> tuple[Case, ...]:
+    """Return the cases of tests/ops/<stem>.toml; ``kind`` is everyday or sweep."""
+    document = _document(stem)
+    cases = []
+    for name, rows in document.get(kind, {}).items():
+        table, chosen = _expand(document, f"{stem}_{name}", rows)
+        cases += [
+            _case(table, f"{table.name}_{i}", parameters, maker)
+            for i, (parameters, maker) in enumerate(chosen)
+        ]
+    return tuple(cases)
+
+
+def load_refusals(stem: str) -> list[Refusal]:
+    """Return the models of the [[refuse]] tables."""
+    document = _document(stem)
+    refusals = []
+    for i, row in enumerate(document.get("refuse", [])):
+        parameters = {k: v for k, v in row.items() if k != "message"}
+        maker = _maker(document, parameters)
+        assert maker.possible(), f"{stem}: refuse {i} makes no model"
+        model = build(maker.model(document["operator"], _rng(parameters)))
+        refusals.append(Refusal(f"{stem}_refuse_{i}", row["message"], model))
+    return refusals
+
+
+def expected_outputs(cases: Sequence[Case]) -> dict[str, tuple[Octets, ...]]:
+    """Return the outputs of every run of every case, as the table's oracle gives them.
+
+    Fails if one has no answer: a case without an expected value would test nothing.
+    """
+    outputs: dict[str, tuple[Octets, ...]] = {}
+    for engine in sorted({c.table.oracle for c in cases}):
+        asked = [c for c in cases if c.table.oracle == engine]
+        for case, answer in zip(asked, ask(engine, [c.question for c in asked]), strict=True):
+            assert not answer.refused, f"{engine} refuses {case.name}: {answer.refused}"
+            assert len(answer.outputs) == len(case.samples)
+            outputs[case.name] = answer.outputs
+    return outputs
+
+
+def _document(stem: str) -> dict[str, Any]:
+    folder = TABLES.parent if stem == CHAINS else TABLES
+    document = tomllib.loads((folder / f"{stem}.toml").read_text(encoding="utf-8"))
+    document.setdefault("maker", stem)
+    known = {"operator", "maker", "everyday", "sweep", "refuse"}
+    assert document.keys() <= known, f"{stem}: unknown {document.keys() - known}"
+    return document
+
+
+def _expand(
+    document: Mapping[str, Any], name: str, rows: Mapping[str, Any]
+) -> tuple[Table, list[tuple[Mapping[str, Any], Maker]]]:
+    rows = dict(rows)
+    take = rows.pop("take", None)
+    table = Table(
+        document["operator"],
+        name,
+        rows.pop("oracle", TFLM),
+        tuple(rows.pop("refused_by", ())),
+        rows.pop("differ", ""),
+    )
+    choices: list[Mapping[str, Any]] = [
+        dict(zip(rows, values, strict=True)) for values in product(*rows.values())
+    ]
+    made = [(c, _maker(document, c)) for c in choices]
+    possible = [(c, m) for c, m in made if m.possible()]
+    if take is None:
+        assert len(possible) == len(made), f"{name}: the product holds impossible models"
+        return table, possible
+    assert take <= len(possible), f"{name}: only {len(possible)} models are possible"
+    return table, [possible[i] for i in _cover([c for c, _ in possible], take)]
+
+
+def _cover(choices: Sequence[Mapping[str, Any]], take: int) -> Iterator[int]:
+    """Yield ``take`` distinct positions, each bringing as many new pairs of values as it can."""
+    rng = np.random.default_rng(len(choices))
+    left = [int(i) for i in rng.permutation(len(choices))]
+    seen: set[tuple[str, str]] = set()
+    for _ in range(take):
+        offered = left[:_ATTEMPTS]
+        best = max(offered, key=lambda i: len(_pairs(choices[i]) - seen))
+        seen |= _pairs(choices[best])
+        left = [i for i in left[_ATTEMPTS:] + offered if i != best]
+        yield best
+
+
+def _pairs(choice: Mapping[str, Any]) -> set[tuple[str, str]]:
+    return set(combinations([f"{k}={v}" for k, v in choice.items()], 2))
+
+
+def _maker(document: Mapping[str, Any], parameters: Mapping[str, Any]) -> Maker:
+    kind = import_module(f"tests.support.makers.{document['maker']}").Maker
+    unknown = parameters.keys() - {f.name for f in fields(kind)}
+    assert not unknown, f"{document['maker']} has no parameter {unknown}"
+    maker: Maker = kind(**{k: _frozen(v) for k, v in parameters.items()})
+    return maker
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(_frozen(v) for v in value) if isinstance(value, list) else value
+
+
+def _case(table: Table, name: str, parameters: Mapping[str, Any], maker: Maker) -> Case:
+    rng = _rng(parameters)
+    specification = maker.model(table.operator, rng)
+    return Case(name, table, parameters, build(specification), input_sets(specification, rng))
+
+
+def _rng(parameters: Mapping[str, Any]) -> np.random.Generator:
+    """Return a source that depends on the parameters alone: a new case changes no other."""
+    return np.random.default_rng(crc32(json.dumps(parameters, sort_keys=True).encode()))

@@ -1,0 +1,242 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Makes small .tflite files: frozen specifications -> bytes.
+
+Options go by the schema's field names in snake_case, enumerations by TFLite's names ("SAME"). A
+field that is left out is left out of the file as well, so that its default applies.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import flatbuffers
+import numpy as np
+import tflite
+from numpy.typing import NDArray
+
+Shape = tuple[int, ...]
+
+_FILE_IDENTIFIER = b"TFL3"
+_SCHEMA_VERSION = 3
+_ALIGNMENT = 16  # of a buffer's bytes in the file
+
+_ENUMERATIONS: Mapping[str, Any] = {
+    "padding": tflite.Padding,
+    "fused_activation_function": tflite.ActivationFunctionType,
+    "weights_format": tflite.FullyConnectedOptionsWeightsFormat,
+    "quantized_bias_type": tflite.TensorType,
+}
+
+# The version a converter writes for int8 operands, where it is not 1. The references refuse
+# versions that they do not know.
+_VERSIONS: Mapping[str, int] = {
+    "ADD": 2,
+    "AVERAGE_POOL_2D": 2,
+    "CONV_2D": 3,
+    "DEPTHWISE_CONV_2D": 3,
+    "DEQUANTIZE": 2,
+    "FULLY_CONNECTED": 5,
+    "MAX_POOL_2D": 2,
+    "MEAN": 2,
+    "PAD": 2,
+    "QUANTIZE": 2,
+    "SOFTMAX": 2,
+    "TRANSPOSE": 2,
+}
+
+_OPTIONS: Mapping[str, str] = {
+    "AVERAGE_POOL_2D": "Pool2DOptions",
+    "CONV_2D": "Conv2DOptions",
+    "DEPTHWISE_CONV_2D": "DepthwiseConv2DOptions",
+    "MAX_POOL_2D": "Pool2DOptions",
+    "MEAN": "ReducerOptions",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Quant:
+    """real = scale * (code - zero_point): one pair, or one per slice of ``axis``."""
+
+    scales: tuple[float, ...]
+    zero_points: tuple[int, ...]
+    axis: int = 0
+
+    @classmethod
+    def of(cls, scale: float, zero_point: int = 0) -> Quant:
+        """Return one pair for a whole tensor."""
+        return cls((scale,), (zero_point,))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TensorSpec:
+    """A tensor; a constant when ``data`` is there."""
+
+    name: str
+    shape: Shape
+    dtype: str = "int8"
+    quant: Quant | None = None
+    data: NDArray[Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpSpec:
+    """An operator; inputs and outputs are names of tensors, None where an input is absent."""
+
+    op: str
+    inputs: tuple[str | None, ...]
+    outputs: tuple[str, ...]
+    options: Mapping[str, Any] = field(default_factory=dict)
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSpec:
+    """A model of one subgraph."""
+
+    tensors: tuple[TensorSpec, ...]
+    ops: tuple[OpSpec, ...]
+    inputs: tuple[str, ...]
+    outputs: tuple[str, ...]
+
+    def tensor(self, name: str) -> TensorSpec:
+        """Return the tensor called ``name``."""
+        return next(t for t in self.tensors if t.name == name)
+
+
+def constant(name: str, data: NDArray[Any], quant: Quant | None = None) -> TensorSpec:
+    """Return a constant tensor with the shape and type of ``data``."""
+    return TensorSpec(name, data.shape, data.dtype.name, quant, data)
+
+
+def single(
+    op: str,
+    operands: Sequence[TensorSpec | None],
+    output: TensorSpec,
+    options: Mapping[str, Any] | None = None,
+) -> ModelSpec:
+    """Return a model of one operator; the operands without data are the model's inputs."""
+    present = [t for t in operands if t is not None]
+    node = OpSpec(op, tuple(t.name if t else None for t in operands), (output.name,), options or {})
+    inputs = tuple(t.name for t in present if t.data is None)
+    return ModelSpec((*present, output), (node,), inputs, (output.name,))
+
+
+def build(model: ModelSpec) -> bytes:
+    """Return the .tflite file of a specification."""
+    return _Writer(model).write()
+
+
+class _Writer:
+    """Writes one model, children before parents, as flatbuffers want it."""
+
+    def __init__(self, model: ModelSpec) -> None:
+        self.model = model
+        self.builder = flatbuffers.Builder(1024)
+        self.position = {t.name: i for i, t in enumerate(model.tensors)}
+        self.codes = sorted({(n.op, n.version or _VERSIONS.get(n.op, 1)) for n in model.ops})
+
+    def write(self) -> bytes:
+        buffers = [self._buffer(None), *(self._buffer(t.data) for t in self.model.tensors)]
+        tensors = [self._tensor(t, i + 1) for i, t in enumerate(self.model.tensors)]
+        nodes = [self._node(n) for n in self.model.ops]
+        subgraph = self._table(
+            "SubGraph",
+            tensors=self._offsets(tensors),
+            inputs=self._numbers(np.int32, [self.position[n] for n in self.model.inputs]),
+            outputs=self._numbers(np.int32, [self.position[n] for n in self.model.outputs]),
+            operators=self._offsets(nodes),
+            name=self.builder.CreateString("main"),
+        )
+        root = self._table(
+            "Model",
+            version=_SCHEMA_VERSION,
+            operator_codes=self._offsets([self._code(*c) for c in self.codes]),
+            subgraphs=self._offsets([subgraph]),
+            description=self.builder.CreateString("made for a test"),
+            buffers=self._offsets(buffers),
+        )
+        self.builder.Finish(root, _FILE_IDENTIFIER)
+        return bytes(self.builder.Output())
+
+    def _buffer(self, data: NDArray[Any] | None) -> int:
+        if data is None:
+            return self._table("Buffer")
+        octets = np.ascontiguousarray(data).tobytes()
+        self.builder.StartVector(1, len(octets), _ALIGNMENT)
+        self.builder.head -= len(octets)
+        self.builder.Bytes[self.builder.head : self.builder.head + len(octets)] = octets
+        return self._table("Buffer", data=self.builder.EndVector())
+
+    def _tensor(self, tensor: TensorSpec, buffer: int) -> int:
+        fields = {
+            "shape": self._numbers(np.int32, tensor.shape),
+            "type": getattr(tflite.TensorType, tensor.dtype.upper()),
+            "buffer": buffer,
+            "name": self.builder.CreateString(tensor.name),
+        }
+        if tensor.quant is not None:
+            fields["quantization"] = self._table(
+                "QuantizationParameters",
+                scale=self._numbers(np.float32, tensor.quant.scales),
+                zero_point=self._numbers(np.int64, tensor.quant.zero_points),
+                quantized_dimension=tensor.quant.axis,
+            )
+        return self._table("Tensor", **fields)
+
+    def _code(self, op: str, version: int) -> int:
+        number = getattr(tflite.BuiltinOperator, op)
+        return self._table(
+            "OperatorCode",
+            deprecated_builtin_code=min(number, 127),
+            version=version,
+            builtin_code=number,
+        )
+
+    def _node(self, node: OpSpec) -> int:
+        code = (node.op, node.version or _VERSIONS.get(node.op, 1))
+        positions = [-1 if n is None else self.position[n] for n in node.inputs]
+        table = _OPTIONS.get(node.op) or f"{_camel(node.op.lower())}Options"
+        return self._table(
+            "Operator",
+            opcode_index=self.codes.index(code),
+            inputs=self._numbers(np.int32, positions),
+            outputs=self._numbers(np.int32, [self.position[n] for n in node.outputs]),
+            builtin_options_type=getattr(tflite.BuiltinOptions, table),
+            builtin_options=self._table(table, **self._values(node.options)),
+        )
+
+    def _values(self, options: Mapping[str, Any]) -> dict[str, Any]:
+        """Return option values as the flatbuffer takes them: numbers and offsets of vectors."""
+        values: dict[str, Any] = {}
+        for name, value in options.items():
+            if isinstance(value, str):
+                values[name] = getattr(_ENUMERATIONS[name], value)
+            elif isinstance(value, Sequence):
+                values[name] = self._numbers(np.int32, value)
+            else:
+                values[name] = value
+        return values
+
+    def _table(self, table: str, **fields: Any) -> int:
+        getattr(tflite, f"{table}Start")(self.builder)
+        for name, value in fields.items():
+            add: Callable[..., None] = getattr(tflite, f"{table}Add{_camel(name)}")
+            add(self.builder, value)
+        return int(getattr(tflite, f"{table}End")(self.builder))
+
+    def _numbers(self, kind: Any, values: Sequence[Any]) -> int:
+        return int(self.builder.CreateNumpyVector(np.asarray(values, dtype=kind)))
+
+    def _offsets(self, tables: Sequence[int]) -> int:
+        self.builder.StartVector(4, len(tables), 4)
+        for offset in reversed(tables):
+            self.builder.PrependUOffsetTRelative(offset)
+        return int(self.builder.EndVector())
+
+
+def _camel(name: str) -> str:
+    """Return "StrideW" for "stride_w", the way the generated functions are called."""
+    return re.sub(r"(?:^|_)([a-z0-9])", lambda m: m[1].upper(), name)

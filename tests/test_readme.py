@@ -1,0 +1,99 @@
+# SPDX-License-Identifier: Apache-2.0
+"""README.md does what it says: its commands run, its C compiles, its links lead somewhere."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.conventions import ROOT
+
+README = (ROOT / "README.md").read_text("utf-8")
+DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
+STRICT_C = ("gcc", "-std=c99", "-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Werror")
+
+_BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_LINK = re.compile(r"\]\((?!https?:)([^)#]+)(?:#[^)]*)?\)")
+
+
+def blocks(language: str) -> list[str]:
+    """Return the fenced blocks of one language, in order."""
+    return [text for name, text in _BLOCK.findall(README) if name == language]
+
+
+def sessions() -> list[tuple[str, str | None]]:
+    """Return the `tfl2c` commands of the README, each with its output where that is shown."""
+    found: list[tuple[str, str | None]] = []
+    for name, text in _BLOCK.findall(README):
+        if name == "sh":
+            commands = (line.partition(" #")[0].strip() for line in text.splitlines())
+            found += [(command, None) for command in commands]
+        elif name == "console":
+            for part in re.split(r"^\$ ", text, flags=re.MULTILINE)[1:]:
+                command, _, output = part.partition("\n")
+                found.append((command, output))
+    return [(command, output) for command, output in found if command.startswith("tfl2c ")]
+
+
+def run(command: str, cwd: Path) -> str:
+    """Run a line of shell as a reader would, with this environment's tfl2c first on PATH."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["/bin/sh", "-c", command],
+        cwd=cwd,
+        env={**os.environ, "PATH": path},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder in which every `tfl2c` command of the README was run, in order."""
+    folder = tmp_path_factory.mktemp("readme")
+    for name in ("tests", "boards", "examples"):
+        (folder / name).symlink_to(ROOT / name)
+    for command, output in sessions():
+        printed = run(command, folder)
+        assert output in {None, printed}, command
+    return folder
+
+
+def test_commands_run(session: Path) -> None:
+    assert len(sessions()) >= 2
+    assert (session / "digits/digits.h").is_file()
+
+
+def test_every_generated_file_is_described(session: Path) -> None:
+    names = {p.name for p in (session / "digits").iterdir()}
+    section = README.partition("## What you get")[2].partition("\n## ")[0]
+    assert sorted(name for name in names if name not in section) == []
+
+
+def test_c_example_compiles(session: Path, tmp_path: Path) -> None:
+    (example,) = blocks("c")
+    source = tmp_path / "main.c"
+    source.write_text(example)
+    run(" ".join([*STRICT_C, "-fsyntax-only", "-Idigits", str(source)]), session)
+
+
+def test_goals_exist() -> None:
+    goals = re.findall(r"^\./bootstrap (\w+)", "\n".join(blocks("sh")), re.MULTILINE)
+    assert {"demo", "test"} <= set(goals)
+    for goal in goals:
+        run(f"make --dry-run {goal}", ROOT)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda p: str(p.relative_to(ROOT)))
+def test_links_lead_somewhere(document: Path) -> None:
+    targets = _LINK.findall(document.read_text("utf-8"))
+    assert [t for t in targets if not (document.parent / t).exists()] == []
