@@ -155,11 +155,17 @@ def mean_multiplier(real: float, count: int) -> tuple[int, int]:
     return (multiplier << spread) // count, shift - spread
 
 
-def quantize(reals: np.ndarray[tuple[int, ...], np.dtype[np.float32]], q: Quantization, dtype: DType) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
-    """Return the codes of float32 ``reals``: float32 division, halves away from zero, clamped."""
-    quotient = (reals.astype(np.float32) / np.float32(q.scale)).astype(np.float64)
+def quantize(
+    reals: np.ndarray[tuple[int, ...], np.dtype[np.float32]], q: Quantization, dtype: DType
+) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+    """Return the codes of float32 ``reals``: float32 division, halves away from zero, clamped.
+
+    NaN gets the lowest code.
+    """
+    with np.errstate(over="ignore"):
+        quotient = (reals.astype(np.float32) / np.float32(q.scale)).astype(np.float64)
+    quotient = np.clip(np.nan_to_num(quotient, nan=-np.inf), -(2.0**31), 2.0**31)
     whole = np.trunc(quotient)
     whole += np.sign(quotient) * (np.abs(quotient - whole) >= 0.5)
     low, high = dtype.limits
-    bounded = np.clip(whole, -(2.0**31), 2.0**31)
-    return np.clip(bounded.astype(np.int64) + q.zero_point, low, high)
+    return np.clip(whole.astype(np.int64) + q.zero_point, low, high)

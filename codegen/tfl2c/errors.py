@@ -39,6 +39,7 @@ class OperatorError(ModelError):
 
     def __init__(self, index: int, op: str, tensor: str, fault: str, remedy: str = "") -> None:
         super().__init__(f"operator {index} {op} {quoted(tensor)}: {fault}", remedy)
+        self.op = op
 
 
 class BudgetError(Tfl2cError):

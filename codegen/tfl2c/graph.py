@@ -136,6 +136,13 @@ class Tensor:
         """Whether the bytes are known at compile time."""
         return self.data is not None
 
+    @property
+    def affine(self) -> Quantization:
+        """The quantization of a tensor that must have one."""
+        if self.quantization is None:
+            raise GraphError(f"'{self.name}' has no quantization")
+        return self.quantization
+
     def array(self) -> NDArray[Any]:
         """Return the constant's elements in the tensor's shape (read-only)."""
         if self.data is None:

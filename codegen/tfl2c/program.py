@@ -4,13 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tfl2c.graph import DType, Shape
+from tfl2c.targets import Target
 
 C_TYPES: Mapping[DType, str] = {
     DType.INT8: "int8_t",
@@ -30,7 +32,7 @@ C_TYPES: Mapping[DType, str] = {
 class Const:
     """An array in flash. ``role`` completes its C name: ``<model>_<call>_<role>``."""
 
-    role: str  # "weights", "bias", "multiplier", ...
+    role: str  # "weights", "bias", "multiplier", ... or a full name
     values: NDArray[Any]  # dtype is the C element type
     layout: str  # what the dimensions are, for the comment: "[output_channels][...]"
 
@@ -58,7 +60,7 @@ class Kernel:
 
 @dataclass(frozen=True, slots=True)
 class Lowered:
-    """How an operator calls its kernel: ``tfl2c_k(&params, inputs.., outputs.., scratch, extent..)``.
+    """A call of a kernel: ``tfl2c_k(&params, inputs.., outputs.., scratch, extent..)``.
 
     ``inputs`` are positions in Node.inputs whose bytes the kernel gets by pointer; what the kernel
     reads from flash through ``fields`` (weights, tables) is not among them.
@@ -71,64 +73,82 @@ class Lowered:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """Where a buffer lives: arena bytes [offset, offset + size), from step ``first`` to ``last``."""
+    """Where a buffer lives: bytes [offset, offset + size) of the arena in steps [first, last]."""
 
     name: str
     offset: int
     size: int
     first: int
     last: int
-    dtype: DType = DType.INT8
+    dtype: DType | None = None  # None: scratch, whatever its kernel makes of it
     shape: Shape = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Pointer:
-    """An argument: bytes of a slot, or of a constant tensor in flash."""
-
-    slot: Slot | None
-    const: Const | None
-    dtype: DType
-    writable: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Call:
-    """One step of ``invoke``."""
+    """A layer: a kernel with its parameters and the buffers it works on."""
 
     index: int  # TFLite operator index
     op: str
-    name: str  # C name of the step, unique in the program: "conv_2d_0"
-    comment: str  # one line: shapes
+    name: str  # C name of the parameters, unique in the program: "conv_2d_0"
+    tensor: str  # the first output's name in the model
+    shapes: tuple[tuple[Shape, ...], tuple[Shape, ...]]  # of inputs and outputs
     kernel: Kernel
     fields: Mapping[str, Value]
-    arguments: tuple[Pointer, ...]  # inputs, outputs, scratch
+    arguments: tuple[Slot | Const, ...]  # inputs, outputs, scratch
     extent: tuple[int, ...]
-    macs: int
-    reads: tuple[str, ...] = field(default=())
-    writes: tuple[str, ...] = field(default=())
-    tensor: str = ""  # the first output's name in the model
+    macs: int  # as in the model
+    reads: tuple[str, ...]  # names of slots
+    writes: tuple[str, ...]
 
     @property
     def consts(self) -> tuple[Const, ...]:
-        """The arrays its parameters point to."""
-        return tuple(v for v in self.fields.values() if isinstance(v, Const))
+        """The arrays in flash that the layer reads."""
+        return tuple(v for v in (*self.fields.values(), *self.arguments) if isinstance(v, Const))
 
 
 @dataclass(frozen=True, slots=True)
 class Port:
     """An input or output of the model."""
 
-    position: int
-    name: str
+    name: str  # in the model
     shape: Shape
     dtype: DType
     nbytes: int
     scale: float | None
     zero_point: int | None
-    slot: Slot | None  # None when the output is a constant
-    offset: int | None
-    const: Const | None
+    place: Slot | Const  # an output may be a constant
+
+    @property
+    def elements(self) -> int:
+        """Number of elements."""
+        return prod(self.shape)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Where a program comes from."""
+
+    name: str  # prefix of every C name and file
+    version: str  # of tfl2c
+    model_sha256: str
+    target: Target
+    optimize: str
+    macs: int  # of the model as it was read
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """Everything that is printed."""
+
+    about: About
+    arena_bytes: int
+    state_bytes: int
+    scratch_bytes: int
+    inputs: tuple[Port, ...]
+    outputs: tuple[Port, ...]
+    calls: tuple[Call, ...]
+    slots: tuple[Slot, ...]
 
 
 def as_const(role: str, values: Any, dtype: type[np.generic], layout: str) -> Const:

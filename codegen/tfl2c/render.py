@@ -3,12 +3,29 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from pathlib import PurePosixPath
+from typing import Any, Final
 
 import jinja2
+import numpy as np
 
 from tfl2c import assets
+from tfl2c.graph import Shape
+from tfl2c.program import C_TYPES, Call, Const, Port, Program, Slot, Value
+from tfl2c.targets import Simd
+
+RUNTIME: Final = PurePosixPath("tfl2c")
+"""The folder of the runtime in a generated folder."""
+
+INCLUDE_DIRS: Final = (".", "tfl2c/include")
+
+_WIDTH: Final = 100
+_VARIANTS: Final = {Simd.NONE: (), Simd.DSP: ("_dsp",), Simd.MVE: ("_mve", "_dsp")}
+_INCLUDE: Final = re.compile(r'^#include "(tfl2c/[a-z0-9_]+\.h)"', re.MULTILINE)
 
 
 @cache
@@ -23,6 +40,283 @@ def _environment() -> jinja2.Environment:
     )
 
 
-def template(name: str, **context: Any) -> str:
-    """Return the template ``name`` (a path below templates/) filled with ``context``."""
-    return _environment().get_template(name).render(**context)
+def template(path: str, /, **context: Any) -> str:
+    """Return the template at ``path`` below templates/, filled with ``context``."""
+    return _environment().get_template(path).render(**context)
+
+
+def library(program: Program) -> dict[PurePosixPath, str]:
+    """Return every file of the library but its manifest, by path."""
+    name = program.about.name
+    runtime = runtime_files(program)
+    kernels = [str(path) for path in runtime if is_source(path)]
+    context = {
+        "p": program,
+        "v": _View(program),
+        "name": name,
+        "macro": name.upper(),
+        "runtime_sources": kernels,
+        "sources": [f"{name}.c", f"{name}_weights.c", *kernels],
+        "include_dirs": INCLUDE_DIRS,
+    }
+    printed = {
+        f"{name}.h": "model.h.j2",
+        f"{name}.c": "model.c.j2",
+        f"{name}_weights.h": "weights.h.j2",
+        f"{name}_weights.c": "weights.c.j2",
+        f"{name}.cmake": "model.cmake.j2",
+        "CMakeLists.txt": "CMakeLists.txt",
+        "README.md": "README.md.j2",
+    }
+    files = {PurePosixPath(path): template(t, **context) for path, t in printed.items()}
+    return files | runtime
+
+
+def is_source(path: PurePosixPath) -> bool:
+    """Whether a file of a library is compiled, not included."""
+    return path.suffix == ".c"
+
+
+def runtime_files(program: Program) -> dict[PurePosixPath, str]:
+    """Return the kernels that a program calls, in the form for its target, and their headers."""
+    kernels = sorted({call.kernel.name for call in program.calls})
+    waiting = ["tfl2c/portability.h", *(f"tfl2c/{kernel}.h" for kernel in kernels)]
+    files = {}
+    for kernel in kernels:
+        path = _source(kernel, program.about.target.simd)
+        files[RUNTIME / path] = _runtime(path)
+        waiting += _INCLUDE.findall(files[RUNTIME / path])
+    while waiting:
+        path = f"include/{waiting.pop()}"
+        if RUNTIME / path not in files:
+            files[RUNTIME / path] = _runtime(path)
+            waiting += _INCLUDE.findall(files[RUNTIME / path])
+    return dict(sorted(files.items()))
+
+
+def _source(kernel: str, simd: Simd) -> str:
+    forms = [f"src/{kernel}{variant}.c" for variant in (*_VARIANTS[simd], "")]
+    return next(form for form in forms if (assets.root() / "runtime_c" / form).is_file())
+
+
+@cache
+def _runtime(path: str) -> str:
+    return (assets.root() / "runtime_c" / path).read_text(encoding="utf-8")
+
+
+# ------------------------------------------------------------------------------- values as C
+
+
+def literal(value: Any) -> str:
+    """Return a number as C."""
+    if isinstance(value, (float, np.floating)):
+        text = f"{float(value):.9g}"
+        return f"{text}f" if re.search(r"[.en]", text) else f"{text}.0f"
+    number = int(value)
+    if number == -(2**31):
+        return "(-2147483647 - 1)"
+    return str(number)
+
+
+def _operand(value: int) -> str:
+    """Return a number that may stand anywhere in an expression."""
+    return f"({value})" if value < 0 else str(value)
+
+
+def comment(text: str, limit: int = 60) -> str:
+    """Return a model's own words fit for a C comment: ASCII without its marks, bounded."""
+    plain = re.sub(r"[^A-Za-z0-9_/.:;,=()\[\]<> -]", "_", text)
+    return plain if len(plain) <= limit else plain[: limit - 3] + "..."
+
+
+def brackets(shape: Shape) -> str:
+    """Return "[1,49,10,1]"."""
+    return f"[{','.join(map(str, shape))}]"
+
+
+def filled(items: Sequence[str], indent: str, end: str = ",") -> Iterator[str]:
+    """Yield lines of ``items``, each followed by ``end``, that do not exceed the page."""
+    line = indent.rstrip("\n")
+    for item in items:
+        piece = f"{item}{end}"
+        if len(line) + 1 + len(piece) > _WIDTH and line.strip():
+            yield line.rstrip()
+            line = indent
+        line += piece if line == indent else f" {piece}"
+    if line.strip():
+        yield line.rstrip()
+
+
+def call(function: str, arguments: Sequence[str], indent: str) -> str:
+    """Return a call statement, broken into lines behind its opening bracket where it is long."""
+    flat = f"{indent}{function}({', '.join(arguments)});"
+    if len(flat) <= _WIDTH:
+        return flat
+    lines = list(filled([*(f"{a}," for a in arguments[:-1]), f"{arguments[-1]});"], indent * 2, ""))
+    return "\n".join([f"{indent}{function}(", *lines])
+
+
+# ------------------------------------------------------------------------- what templates see
+
+
+@dataclass(frozen=True, slots=True)
+class _Array:
+    """A constant array in flash."""
+
+    c_type: str
+    name: str
+    count: int
+    layout: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Layer:
+    """A call with its parameters, ready to be printed."""
+
+    title: str
+    shapes: str
+    params_type: str
+    name: str
+    fields: tuple[tuple[str, str], ...]
+    statement: str
+    number: int  # layers that are done behind it
+
+
+@dataclass(frozen=True, slots=True)
+class _Buffer:
+    """A buffer of the arena as a local pointer, and its line in the table above them."""
+
+    c_type: str
+    name: str
+    offset: int
+    row: str
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """An input or output as the header shows it."""
+
+    position: int
+    macro: str
+    c_type: str
+    about: str
+    nbytes: int
+    elements: int
+    rank: int
+    shape: str
+    scale: str
+    zero_point: str
+    place: str  # an expression: where it begins
+    is_constant: bool
+
+
+class _View:
+    """Everything of a program that is text."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._prefix = program.about.name
+        self._names: dict[int, str] = {}
+        self.arrays = tuple(self._arrays())
+        self.layers = tuple(self._layer(c, i + 1) for i, c in enumerate(program.calls))
+        self.buffers = tuple(self._buffers())
+        self.inputs = tuple(self._end("INPUT", i, p) for i, p in enumerate(program.inputs))
+        self.outputs = tuple(self._end("OUTPUT", i, p) for i, p in enumerate(program.outputs))
+        self.ends = (*self.inputs, *self.outputs)
+        self.input_count, self.output_count = len(self.inputs), len(self.outputs)
+        self.one_input = self.inputs[0] if self.input_count == 1 else None
+        self.one_output = self.outputs[0] if self.output_count == 1 else None
+        self.kernels = sorted({c.kernel.name for c in program.calls})
+        self.cflags = " ".join(program.about.target.cflags)
+
+    def _arrays(self) -> Iterator[_Array]:
+        """Yield each distinct constant once; equal ones share an array."""
+        known: dict[tuple[str, bytes], str] = {}
+        for owner, const in self._constants():
+            key = (const.c_type, const.values.tobytes())
+            if key not in known:
+                known[key] = f"{self._prefix}_{owner}{const.role}"
+                yield self._array(known[key], const)
+            self._names[id(const)] = known[key]
+
+    def _constants(self) -> Iterator[tuple[str, Const]]:
+        for c in self._program.calls:
+            for const in c.fields.values():
+                if isinstance(const, Const):
+                    yield f"{c.name}_", const
+        shared = [a for c in self._program.calls for a in c.arguments if isinstance(a, Const)]
+        shared += [p.place for p in self._program.outputs if isinstance(p.place, Const)]
+        for const in {id(c): c for c in shared}.values():
+            yield "", const
+
+    def _array(self, name: str, const: Const) -> _Array:
+        numbers = [literal(v) for v in const.values.reshape(-1)]
+        lines = tuple(filled(numbers, "    "))
+        return _Array(const.c_type, name, len(numbers), const.layout, lines)
+
+    def _layer(self, c: Call, number: int) -> _Layer:
+        shapes = " -> ".join(", ".join(map(brackets, side)) for side in c.shapes)
+        kernel = f"tfl2c_{c.kernel.name}"
+        arguments = [f"&{c.name}", *map(self._argument, c.arguments), *map(str, c.extent)]
+        return _Layer(
+            title=f"Operator {c.index}, {c.op}: {comment(c.tensor)}",
+            shapes=shapes,
+            params_type=f"{kernel}_params",
+            name=c.name,
+            fields=tuple((field, self._value(v)) for field, v in c.fields.items()),
+            statement=call(kernel, arguments, "    "),
+            number=number,
+        )
+
+    def _argument(self, place: Slot | Const) -> str:
+        return self._names[id(place)] if isinstance(place, Const) else place.name
+
+    def _value(self, value: Value) -> str:
+        if value is None:
+            return "NULL"
+        if isinstance(value, Const):
+            return self._names[id(value)]
+        if isinstance(value, tuple):
+            return "{" + ", ".join(map(literal, value)) + "}"
+        return literal(value)
+
+    def _buffers(self) -> Iterator[_Buffer]:
+        used = {a.name for c in self._program.calls for a in c.arguments if isinstance(a, Slot)}
+        for slot in self._program.slots:
+            if slot.name in used:
+                yield _Buffer(_c_type(slot), slot.name, slot.offset, self._row(slot))
+
+    def _row(self, slot: Slot) -> str:
+        first, end = max(slot.first, 0), min(slot.last, len(self._program.calls) - 1)
+        layers = str(first) if first == end else f"{first} to {end}"
+        what = "scratch" if slot.dtype is None else brackets(slot.shape)
+        return f"{slot.offset:8d} {slot.size:8d}  {layers:10s} {slot.name:28s} {what}"
+
+    def _end(self, kind: str, position: int, port: Port) -> _End:
+        place = port.place
+        return _End(
+            position=position,
+            macro=f"{self._prefix.upper()}_{kind}_{position}",
+            c_type=C_TYPES[port.dtype],
+            about=f"{comment(port.name)}: {port.dtype.value} {brackets(port.shape)}",
+            nbytes=port.nbytes,
+            elements=port.elements,
+            rank=len(port.shape),
+            shape="{" + ", ".join(map(str, port.shape or (1,))) + "}",
+            scale="" if port.scale is None else literal(port.scale),
+            zero_point="" if port.zero_point is None else _operand(port.zero_point),
+            place=self._names[id(place)]
+            if isinstance(place, Const)
+            else f"&arena->bytes[{place.offset}]",
+            is_constant=isinstance(place, Const),
+        )
+
+
+def _c_type(slot: Slot) -> str:
+    return "void" if slot.dtype is None else C_TYPES[slot.dtype]
+
+
+def parameter_bytes(fields: Mapping[str, Value]) -> int:
+    """Return the bytes of a parameter struct on a 32-bit core."""
+    return sum(4 * (len(v) if isinstance(v, tuple) else 1) for v in fields.values())

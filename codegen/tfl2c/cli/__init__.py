@@ -1,0 +1,88 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The command line: parses, calls, prints. One module for each command of some size."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+from tfl2c import __version__
+from tfl2c.cli.compile import compile_command
+from tfl2c.cli.lists import boards_command, ops_command, targets_command
+from tfl2c.errors import Tfl2cError
+
+# Whatever the command-line parser raises; the library that typer stands on is its own affair.
+_ParserError: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
+
+app = typer.Typer(
+    name="tfl2c",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("compile", short_help="Write a C library for a model (this word may be left out).")(
+    compile_command
+)
+app.command("ops", short_help="List the operators that are supported.")(ops_command)
+app.command("targets", short_help="List the cores that C can be generated for.")(targets_command)
+app.command("boards", short_help="List the boards that firmware can be generated for.")(
+    boards_command
+)
+
+
+@app.callback(
+    invoke_without_command=True,
+    epilog="Exit status: 0 done, 1 the model or the budget was refused, 2 the command was wrong.",
+)
+def _top(version: Annotated[bool, typer.Option("--version", help="Say which.")] = False) -> None:
+    """Turn a quantized .tflite model into a dependency-free C library for microcontrollers.
+
+    \b
+    tfl2c MODEL.tflite --target cortex-m4 --arena 64k     writes the folder ./MODEL
+    tfl2c compile --help                                  its options
+
+    A path as the first word means "compile".
+    """  # noqa: D301 (a real backspace keeps the lines apart)
+    if version:
+        typer.echo(f"tfl2c {__version__}")
+        raise typer.Exit
+
+
+def main() -> None:
+    """Run the command line and exit: 0 done, 1 refused, 2 the command line was wrong."""
+    try:
+        status = app(_with_command(sys.argv[1:]), prog_name="tfl2c", standalone_mode=False)
+    except Tfl2cError as error:
+        _fail(str(error), error.status)
+    except _ParserError as error:
+        _fail(f"{error.format_message()}; `tfl2c --help` tells more", 2)
+    except (KeyboardInterrupt, typer.Abort):
+        _fail("interrupted; nothing was written", 130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)
+    except Exception as error:  # a fault of ours; a user gets a sentence all the same
+        if os.environ.get("TFL2C_TRACEBACK"):
+            raise
+        what = f"{type(error).__name__}: {error}".splitlines()[0]
+        _fail(f"tfl2c itself failed: {what}; please report it, TFL2C_TRACEBACK=1 shows where", 1)
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _with_command(arguments: list[str]) -> list[str]:
+    """Return the arguments with the word "compile" where it was left out."""
+    commands = {command.name for command in app.registered_commands}
+    first = next((a for a in arguments if not a.startswith("-")), None)
+    if first is None or first in commands or {"-h", "--help"} & {*arguments[:1]}:
+        return arguments
+    return ["compile", *arguments]
+
+
+def _fail(message: str, status: int) -> NoReturn:
+    typer.echo(f"error: {message}", err=True)
+    sys.exit(status)

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`tfl2c MODEL`: the main job."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from tfl2c import boards, project
+from tfl2c.cli._common import AsJson, Model, about, read_model, size
+from tfl2c.compiler import OPTIMIZE, Options, compile_model, default_name
+from tfl2c.report import listing
+
+
+def compile_command(
+    model: Model,
+    target: Annotated[
+        str | None, typer.Option(help="The core; `tfl2c targets` lists them.  [default: host]")
+    ] = None,
+    arena: Annotated[
+        Any,
+        typer.Option(parser=size, metavar="SIZE", help="Most bytes of RAM: 65536, 64k, 1M."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where to write.  [default: ./<name>]")
+    ] = None,
+    name: Annotated[
+        str | None,
+        typer.Option(help="Prefix of every name in C.  [default: the file's stem]"),
+    ] = None,
+    optimize: Annotated[
+        str,
+        typer.Option(metavar="|".join(OPTIMIZE), help="What to prefer where there is a choice."),
+    ] = OPTIMIZE[0],
+    board: Annotated[
+        str | None,
+        typer.Option(help="Add a firmware project; a name of `tfl2c boards` or a folder."),
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Write into a folder that tfl2c did not make.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Write a C library for a model.
+
+    The folder appears complete or not at all. A model that is not supported, or that needs more
+    RAM than --arena, is refused with the reason and a remedy. --json prints the manifest.
+    """
+    with_board = boards.load(board) if board is not None else None
+    chosen = target or (with_board.target if with_board else "host")
+    label = name if name is not None else default_name(model.stem)
+    with about(model):
+        compiled = compile_model(
+            read_model(model), Options(label, chosen, arena, optimize, with_board)
+        )
+    folder = out if out is not None else Path(label)
+    project.write(compiled.files, folder, force=force)
+    if as_json:
+        typer.echo(json.dumps(compiled.manifest, indent=2))
+    else:
+        typer.echo(listing.compiled(compiled.manifest, folder, len(compiled.files), arena))

@@ -1,0 +1,135 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The stages in order: from a model's bytes to the files of a C library."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import Any, Final
+
+from tfl2c import __version__, firmware, lower, ops, passes, planner, reader, render, targets
+from tfl2c.boards import Board
+from tfl2c.errors import UsageError, quoted
+from tfl2c.graph import Graph
+from tfl2c.program import About, Program
+from tfl2c.report import manifest as manifests
+
+OPTIMIZE: Final = ("balanced", "speed", "size", "ram")
+"""What `Options.optimize` may be, the default first."""
+
+# A header of that name would be found in place of the compiler's own.
+_HEADERS: Final = """
+    arm_acle arm_mve arm_neon assert complex ctype errno fenv float inttypes iso646 limits locale
+    math setjmp signal stdalign stdarg stdatomic stdbool stddef stdint stdio stdlib stdnoreturn
+    string tgmath threads time uchar unistd wchar wctype
+"""
+_LONGEST_NAME: Final = 63
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the user chooses. ``name`` becomes the prefix of every C name and file."""
+
+    name: str
+    target: str = "host"
+    arena: int | None = None  # bytes, a hard limit; None: as many as it takes
+    optimize: str = OPTIMIZE[0]
+    board: Board | None = None  # adds a firmware project
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """The generated files by their path in the folder, nothing written yet, and the manifest."""
+
+    files: Mapping[PurePosixPath, str]
+    manifest: Mapping[str, Any]
+
+
+def compile_model(data: bytes, options: Options) -> Compiled:
+    """Return the C library for the ``.tflite`` file in ``data``: a function of its arguments only.
+
+    Raises `ModelError` when the model is refused, `BudgetError` when it needs more than
+    ``options.arena`` bytes, `UsageError` when an option cannot be.
+    """
+    check_name(options.name)
+    target = targets.lookup(options.target)
+    if options.optimize not in OPTIMIZE:
+        raise UsageError(
+            f"unknown --optimize '{options.optimize}'", f"known: {', '.join(OPTIMIZE)}"
+        )
+    read = reader.read(data, options.name)
+    refuse(read)
+    graph = passes.optimize(read)
+    kernels = lower.select(graph, target)
+    plan = planner.plan(graph, kernels, target.align)
+    planner.check(graph, kernels, plan)
+    if options.arena is not None and plan.arena_bytes > options.arena:
+        raise planner.over_budget(graph, kernels, plan, options.arena)
+    about = About(
+        name=options.name,
+        version=__version__,
+        model_sha256=hashlib.sha256(data).hexdigest(),
+        target=target,
+        optimize=options.optimize,
+        macs=macs(read),
+    )
+    return _printed(lower.lower(graph, kernels, plan, about), options.board)
+
+
+def refuse(graph: Graph) -> None:
+    """Raise the `OperatorError` of the first node that is not supported; it counts the others."""
+    faults = ops.faults(graph)
+    if not faults:
+        return
+    first, *others = faults
+    if others:
+        names = ", ".join(sorted({error.op for error in others}))
+        first.fault += f" ({len(others)} more refused: {names})"
+    raise first
+
+
+def macs(graph: Graph) -> int:
+    """Return the multiply-accumulates of all nodes."""
+    return sum(ops.find(node).macs(graph.operands(node)) for node in graph.nodes)
+
+
+def default_name(stem: str) -> str:
+    """Return a file's stem made a C identifier that `check_name` accepts."""
+    name = re.sub(r"\W", "_", stem, flags=re.ASCII).strip("_")[:_LONGEST_NAME]
+    if (
+        not name
+        or name[0].isdigit()
+        or name.lower() in _HEADERS.split()
+        or name.lower().startswith("tfl2c")
+    ):
+        return f"model_{name}"[:_LONGEST_NAME]
+    return name
+
+
+def check_name(name: str) -> None:
+    """Raise `UsageError` unless ``name`` can begin every name and file of a library."""
+    fault = ""
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name):
+        fault = "is no C identifier that begins with a letter"
+    elif name.lower() in _HEADERS.split():
+        fault = "is the name of a header of the compiler"
+    elif name.lower().startswith("tfl2c"):
+        fault = "begins like the runtime's own names"
+    elif len(name) > _LONGEST_NAME:
+        fault = f"is longer than {_LONGEST_NAME} characters"
+    if fault:
+        raise UsageError(f"the name {quoted(name)} {fault}", "choose another with --name")
+
+
+def _printed(program: Program, board: Board | None) -> Compiled:
+    files = dict(render.library(program))
+    manifest = manifests.manifest(program, files)
+    if board is not None:
+        files |= firmware.files(manifest, board)
+    own = PurePosixPath(f"{program.about.name}.json")
+    manifest["files"] = sorted(str(path) for path in (*files, own))
+    files[own] = manifests.text(manifest)
+    return Compiled(files, manifest)

@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Graph + Plan -> Program. Asks each node's operator; decides nothing itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from tfl2c import ops
+from tfl2c.graph import ABSENT, Graph, Node, Tensor
+from tfl2c.planner import Plan
+from tfl2c.program import About, Call, Const, Kernel, Lowered, Port, Program, Slot, as_const
+from tfl2c.targets import Target
+
+
+def select(graph: Graph, target: Target) -> dict[int, Kernel]:
+    """Return the kernel of each node, by its position in ``graph.nodes``."""
+    kernels = {}
+    for position, node in enumerate(graph.nodes):
+        choose = ops.find(node).select
+        if choose is None:
+            raise TypeError(f"{node.op} {node.index} is a view and should be gone")
+        kernels[position] = choose(graph.operands(node), target)
+    return kernels
+
+
+def lower(graph: Graph, kernels: Mapping[int, Kernel], plan: Plan, about: About) -> Program:
+    """Return what is to be printed for ``graph`` as it was planned."""
+    return _Lowering(graph, kernels, plan).program(about)
+
+
+class _Lowering:
+    """The names of slots and constants while a program is put together."""
+
+    def __init__(self, graph: Graph, kernels: Mapping[int, Kernel], plan: Plan) -> None:
+        self._graph = graph
+        self._kernels = kernels
+        self._plan = plan
+        self._constants: dict[int, Const] = {}
+        self._slots = dict(self._named_slots())
+
+    def program(self, about: About) -> Program:
+        graph, plan = self._graph, self._plan
+        order = [position for step in plan.schedule for position in step.nodes]
+        calls = tuple(self._call(position) for position in order)
+        slots = (*self._slots.values(), *(self._scratch(p) for p in order if p in plan.scratch))
+        return Program(
+            about=about,
+            arena_bytes=plan.arena_bytes,
+            state_bytes=plan.state_bytes(graph),
+            scratch_bytes=plan.scratch_bytes(),
+            inputs=tuple(self._port(i) for i in graph.inputs),
+            outputs=tuple(self._port(i) for i in graph.outputs),
+            calls=calls,
+            slots=tuple(sorted(slots, key=lambda s: (s.first, s.offset, s.last, s.name))),
+        )
+
+    def _named_slots(self) -> Iterator[tuple[int, Slot]]:
+        """Yield the slots with names for C: after the input, or the layer that makes them."""
+        names = {t: f"input_{i}" for i, t in enumerate(self._graph.inputs)}
+        for node in self._graph.nodes:
+            for i, tensor in enumerate(node.outputs):
+                names[tensor] = f"{_name(node)}_out{f'_{i}' if i else ''}"
+        for tensor, slot in sorted(self._plan.slots.items()):
+            yield tensor, replace(slot, name=names.get(tensor, f"state_{tensor}"))
+
+    def _scratch(self, position: int) -> Slot:
+        name = f"{_name(self._graph.nodes[position])}_scratch"
+        return replace(self._plan.scratch[position], name=name)
+
+    def _call(self, position: int) -> Call:
+        graph, node, kernel = self._graph, self._graph.nodes[position], self._kernels[position]
+        op = ops.find(node)
+        if op.lower is None:
+            raise TypeError(f"{node.op} has no lowering")
+        operands = graph.operands(node)
+        lowered = op.lower(operands, kernel)
+        present = tuple(i for i in node.inputs if i != ABSENT)
+        return Call(
+            index=node.index,
+            op=node.op,
+            name=_name(node),
+            tensor=graph.tensors[node.outputs[0]].name,
+            shapes=(
+                tuple(graph.tensors[i].shape for i in present),
+                tuple(graph.tensors[i].shape for i in node.outputs),
+            ),
+            kernel=kernel,
+            fields=lowered.fields,
+            arguments=tuple(self._arguments(position, lowered)),
+            extent=lowered.extent,
+            macs=op.macs(operands),
+            reads=self._slot_names(present),
+            writes=self._slot_names(node.outputs),
+        )
+
+    def _arguments(self, position: int, lowered: Lowered) -> Iterator[Slot | Const]:
+        node = self._graph.nodes[position]
+        for i in (*(node.inputs[p] for p in lowered.inputs), *node.outputs):
+            yield self._place(i)
+        if position in self._plan.scratch:
+            yield self._scratch(position)
+
+    def _slot_names(self, tensors: tuple[int, ...]) -> tuple[str, ...]:
+        roots = dict.fromkeys(self._graph.root(i) for i in tensors)
+        return tuple(self._slots[i].name for i in roots if i in self._slots)
+
+    def _place(self, tensor: int) -> Slot | Const:
+        root = self._graph.root(tensor)
+        if root in self._slots:
+            return self._slots[root]
+        if root not in self._constants:
+            self._constants[root] = _constant(root, self._graph.tensors[root])
+        return self._constants[root]
+
+    def _port(self, index: int) -> Port:
+        tensor = self._graph.tensors[index]
+        quantization = tensor.quantization
+        return Port(
+            name=tensor.name,
+            shape=tensor.shape,
+            dtype=tensor.dtype,
+            nbytes=tensor.nbytes,
+            scale=quantization.scale if quantization else None,
+            zero_point=quantization.zero_point if quantization else None,
+            place=self._place(index),
+        )
+
+
+def _name(node: Node) -> str:
+    return f"{node.op.lower()}_{node.index}"
+
+
+def _constant(index: int, tensor: Tensor) -> Const:
+    layout = "".join(f"[{d}]" for d in tensor.shape)
+    return as_const(f"tensor_{index}", tensor.array(), tensor.dtype.numpy.type, layout)

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The manifest ``<name>.json``: what a build system, a test or a reviewing script asks for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+from tfl2c import render
+from tfl2c.program import Call, Const, Port, Program, Slot
+
+
+def manifest(program: Program, files: Iterable[PurePosixPath]) -> dict[str, Any]:
+    """Return the manifest of a library that consists of ``files``."""
+    about = program.about
+    paths = sorted(files)
+    own = f"{about.name}.c", f"{about.name}_weights.c"
+    runtime = [str(p) for p in paths if p.suffix == ".c" and str(p) not in own]
+    return {
+        "name": about.name,
+        "tfl2c_version": about.version,
+        "model_sha256": about.model_sha256,
+        "target": about.target.name,
+        "optimize": about.optimize,
+        "arena_bytes": program.arena_bytes,
+        "state_bytes": program.state_bytes,
+        "scratch_bytes": program.scratch_bytes,
+        "constant_bytes": _constant_bytes(program),
+        "macs": about.macs,
+        "macs_executed": sum(call.macs for call in program.calls),
+        "sources": [*own, *runtime],
+        "headers": [str(p) for p in paths if p.suffix == ".h"],
+        "include_dirs": list(render.INCLUDE_DIRS),
+        "cflags": list(about.target.cflags),
+        "inputs": [_port(port) for port in program.inputs],
+        "outputs": [_port(port) for port in program.outputs],
+        "layers": [_layer(call, i) for i, call in enumerate(program.calls)],
+        "plan": [_buffer(slot) for slot in program.slots],
+    }
+
+
+def text(data: Mapping[str, Any]) -> str:
+    """Return a manifest as the file holds it."""
+    return json.dumps(data, indent=2, ensure_ascii=True) + "\n"
+
+
+def _constant_bytes(program: Program) -> int:
+    """Return the bytes of flash besides code, on a 32-bit core; equal arrays are there once."""
+    outputs = [p.place for p in program.outputs if isinstance(p.place, Const)]
+    consts = [*(c for call in program.calls for c in call.consts), *outputs]
+    distinct = {(c.c_type, c.values.tobytes()) for c in consts}
+    parameters = sum(render.parameter_bytes(call.fields) for call in program.calls)
+    return sum(len(octets) for _, octets in distinct) + parameters
+
+
+def _port(port: Port) -> dict[str, Any]:
+    return {
+        "name": port.name,
+        "shape": list(port.shape),
+        "dtype": port.dtype.value,
+        "bytes": port.nbytes,
+        "scale": port.scale,
+        "zero_point": port.zero_point,
+        "offset": port.place.offset if isinstance(port.place, Slot) else None,
+    }
+
+
+def _layer(call: Call, position: int) -> dict[str, Any]:
+    return {
+        "layer": position,
+        "index": call.index,
+        "operator": call.op,
+        "tensor": call.tensor,
+        "kernel": call.kernel.name,
+        "macs": call.macs,
+        "constant_bytes": sum(c.nbytes for c in call.consts) + render.parameter_bytes(call.fields),
+        "reads": list(call.reads),
+        "writes": list(call.writes),
+        "scratch": call.kernel.scratch,
+    }
+
+
+def _buffer(slot: Slot) -> dict[str, Any]:
+    return {
+        "name": slot.name,
+        "offset": slot.offset,
+        "bytes": slot.size,
+        "first_step": slot.first,
+        "last_step": slot.last,
+    }
