@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Let tensors that differ in shape alone share their bytes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tfl2c import ops
+from tfl2c.graph import Graph
+
+
+def make_views(graph: Graph) -> Graph:
+    """Remove the nodes that only give another shape: their outputs become views of their inputs.
+
+    An output of the model may become a view, of an input or a constant too.
+    """
+    viewing = [node for node in graph.nodes if ops.find(node).view]
+    views = {
+        node.outputs[0]: replace(graph.tensors[node.outputs[0]], view_of=node.inputs[0])
+        for node in viewing
+    }
+    nodes = tuple(node for node in graph.nodes if node.outputs[0] not in views)
+    return replace(graph.with_tensors(views), nodes=nodes)
