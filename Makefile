@@ -6,7 +6,7 @@ JOBS  ?= 2
 C_DIRS = $(wildcard runtime_c boards examples tests)
 C_FILES = $(shell find $(C_DIRS) \( -name build -o -name golden \) -prune -o -name '*.[ch]' -print)
 
-.PHONY: help demo test sweep check lint types format golden clean run-tools develop-tools
+.PHONY: help demo test sweep check lint types format golden docs clean run-tools develop-tools
 .NOTPARALLEL:
 
 help: ## show this list
@@ -40,6 +40,9 @@ format: develop-tools ## lay out Python and C as the linters want them
 
 golden: develop-tools ## rewrite the reviewed output in tests/golden; look at the diff
 	@"$(BIN)/pytest" -q -n $(JOBS) tests/test_golden.py --update-golden
+
+docs: run-tools ## rewrite the pages in docs/ that are made from the code
+	@"$(BIN)/tfl2c" ops --markdown > docs/OPERATORS.md
 
 clean: ## remove what can be made again, except .venv
 	rm -rf build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

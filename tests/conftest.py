@@ -15,6 +15,13 @@ sys.path.insert(0, str(ROOT))  # for tests.support, from wherever pytest was sta
 from tests.support import oracle  # noqa: E402 (after the path is there)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add --update-golden."""
+    parser.addoption(
+        "--update-golden", action="store_true", help="rewrite tests/golden; look at the diff"
+    )
+
+
 @pytest.fixture(scope="session")
 def references() -> None:
     """Skip the test where the reference implementations are absent; fail in CI."""

@@ -25,7 +25,7 @@ extern const uint32_t __data_load[];
 int main(void);
 void reset_handler(void) __attribute__((noreturn));
 void fault_handler(void);
-void report_fault(const uint32_t *frame, uint32_t exception) __attribute__((noreturn));
+void report_fault(const uint32_t *frame, uint32_t exception) __attribute__((noreturn, used));
 
 /* The first word is the initial stack pointer, then one handler per exception number. */
 typedef union {

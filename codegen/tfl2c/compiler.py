@@ -5,20 +5,24 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, Final
 
 from tfl2c import __version__, firmware, lower, ops, passes, planner, reader, render, targets
 from tfl2c.boards import Board
-from tfl2c.errors import UsageError, quoted
+from tfl2c.errors import BudgetError, OperatorError, UsageError, quoted
 from tfl2c.graph import Graph
+from tfl2c.passes.int8_borders import int8_borders
 from tfl2c.program import About, Program
 from tfl2c.report import manifest as manifests
 
 OPTIMIZE: Final = ("balanced", "speed", "size", "ram")
 """What `Options.optimize` may be, the default first."""
+
+IO: Final = ("model", "int8")
+"""What `Options.io` may be: inputs and outputs as in the model, or int8 instead of float32."""
 
 # A header of that name would be found in place of the compiler's own.
 _HEADERS: Final = """
@@ -37,6 +41,7 @@ class Options:
     target: str = "host"
     arena: int | None = None  # bytes, a hard limit; None: as many as it takes
     optimize: str = OPTIMIZE[0]
+    io: str = IO[0]
     board: Board | None = None  # adds a firmware project
 
 
@@ -48,26 +53,46 @@ class Compiled:
     manifest: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What there is to know about a model before any C."""
+
+    read: Graph
+    faults: tuple[OperatorError, ...]  # what is not supported
+    design: lower.Design | None  # None when something is not supported
+
+
 def compile_model(data: bytes, options: Options) -> Compiled:
     """Return the C library for the ``.tflite`` file in ``data``: a function of its arguments only.
 
     Raises `ModelError` when the model is refused, `BudgetError` when it needs more than
     ``options.arena`` bytes, `UsageError` when an option cannot be.
     """
+    analysis = analyse(data, options)
+    if analysis.design is None:
+        raise refusal(analysis.faults)
+    if fault := over_budget(analysis.design, options.arena):
+        raise fault
+    return _printed(analysis.design.program, options.board)
+
+
+def analyse(data: bytes, options: Options) -> Analysis:
+    """Return what the model in ``data`` becomes, whatever it costs.
+
+    Raises `ModelError` when the file is no model, `UsageError` when an option cannot be.
+    """
     check_name(options.name)
     target = targets.lookup(options.target)
-    if options.optimize not in OPTIMIZE:
-        raise UsageError(
-            f"unknown --optimize '{options.optimize}'", f"known: {', '.join(OPTIMIZE)}"
-        )
+    _check_choice("--optimize", options.optimize, OPTIMIZE)
+    _check_choice("--io", options.io, IO)
     read = reader.read(data, options.name)
-    refuse(read)
-    graph = passes.optimize(read)
+    faults = tuple(ops.faults(read))
+    if faults:
+        return Analysis(read, faults, None)
+    graph = passes.optimize(int8_borders(read) if options.io == "int8" else read)
     kernels = lower.select(graph, target)
-    plan = planner.plan(graph, kernels, target.align)
+    plan = planner.plan(graph, kernels, target.align, options.optimize)
     planner.check(graph, kernels, plan)
-    if options.arena is not None and plan.arena_bytes > options.arena:
-        raise planner.over_budget(graph, kernels, plan, options.arena)
     about = About(
         name=options.name,
         version=__version__,
@@ -76,19 +101,29 @@ def compile_model(data: bytes, options: Options) -> Compiled:
         optimize=options.optimize,
         macs=macs(read),
     )
-    return _printed(lower.lower(graph, kernels, plan, about), options.board)
+    program = lower.lower(graph, kernels, plan, about)
+    return Analysis(read, (), lower.Design(graph, kernels, plan, program))
 
 
-def refuse(graph: Graph) -> None:
-    """Raise the `OperatorError` of the first node that is not supported; it counts the others."""
-    faults = ops.faults(graph)
-    if not faults:
-        return
+def _check_choice(option: str, value: str, known: Sequence[str]) -> None:
+    if value not in known:
+        raise UsageError(f"unknown {option} '{value}'", f"known: {', '.join(known)}")
+
+
+def over_budget(design: lower.Design, arena: int | None) -> BudgetError | None:
+    """Return the error for a design that needs more than ``arena`` bytes, or None."""
+    if arena is None or design.plan.arena_bytes <= arena:
+        return None
+    return planner.over_budget(design.graph, design.kernels, design.plan, arena)
+
+
+def refusal(faults: Sequence[OperatorError]) -> OperatorError:
+    """Return the error of the first operator that is not supported; it counts the others."""
     first, *others = faults
     if others:
         names = ", ".join(sorted({error.op for error in others}))
         first.fault += f" ({len(others)} more refused: {names})"
-    raise first
+    return first
 
 
 def macs(graph: Graph) -> int:

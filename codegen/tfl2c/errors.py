@@ -39,7 +39,9 @@ class OperatorError(ModelError):
 
     def __init__(self, index: int, op: str, tensor: str, fault: str, remedy: str = "") -> None:
         super().__init__(f"operator {index} {op} {quoted(tensor)}: {fault}", remedy)
+        self.index = index
         self.op = op
+        self.reason = fault
 
 
 class BudgetError(Tfl2cError):

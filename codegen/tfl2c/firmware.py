@@ -88,7 +88,7 @@ def _makefile(manifest: Mapping[str, Any], board: Board, flags: tuple[str, ...])
         ldflags=[*_LINK, f"-T{board.linker_script.name}", *board.ldflags, "-lm"],
         linker_scripts=scripts,
         model_sources=list(manifest["sources"]),
-        board_sources=["main.c", "print.c", *(path.name for path in board.sources)],
+        board_sources=["print.c", *(path.name for path in board.sources)],
         run=_run(board),
     )
 

@@ -3,14 +3,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from tfl2c import ops
 from tfl2c.graph import ABSENT, Graph, Node, Tensor
-from tfl2c.planner import Plan
-from tfl2c.program import About, Call, Const, Kernel, Lowered, Port, Program, Slot, as_const
+from tfl2c.planner import Plan, Step
+from tfl2c.program import (
+    About,
+    Call,
+    Const,
+    Kernel,
+    Loop,
+    Lowered,
+    Port,
+    Program,
+    Segment,
+    Shared,
+    Slot,
+    Turn,
+    as_const,
+)
 from tfl2c.targets import Target
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """All that was decided about a model that can be compiled."""
+
+    graph: Graph  # as the passes left it
+    kernels: Mapping[int, Kernel]  # by position in graph.nodes
+    plan: Plan
+    program: Program
 
 
 def select(graph: Graph, target: Target) -> dict[int, Kernel]:
@@ -42,7 +66,7 @@ class _Lowering:
     def program(self, about: About) -> Program:
         graph, plan = self._graph, self._plan
         order = [position for step in plan.schedule for position in step.nodes]
-        calls = tuple(self._call(position) for position in order)
+        calls = tuple(self._call(p, step.rings) for step in plan.schedule for p in step.nodes)
         slots = (*self._slots.values(), *(self._scratch(p) for p in order if p in plan.scratch))
         return Program(
             about=about,
@@ -52,7 +76,12 @@ class _Lowering:
             inputs=tuple(self._port(i) for i in graph.inputs),
             outputs=tuple(self._port(i) for i in graph.outputs),
             calls=calls,
+            segments=tuple(_segment(step, order, calls) for step in plan.schedule),
             slots=tuple(sorted(slots, key=lambda s: (s.first, s.offset, s.last, s.name))),
+            shared=tuple(
+                Shared(self._slots[o.input].name, self._slots[o.output].name, o.distance, o.reason)
+                for o in plan.overlaps
+            ),
         )
 
     def _named_slots(self) -> Iterator[tuple[int, Slot]]:
@@ -68,7 +97,7 @@ class _Lowering:
         name = f"{_name(self._graph.nodes[position])}_scratch"
         return replace(self._plan.scratch[position], name=name)
 
-    def _call(self, position: int) -> Call:
+    def _call(self, position: int, rings: Mapping[int, int]) -> Call:
         graph, node, kernel = self._graph, self._graph.nodes[position], self._kernels[position]
         op = ops.find(node)
         if op.lower is None:
@@ -86,7 +115,7 @@ class _Lowering:
                 tuple(graph.tensors[i].shape for i in node.outputs),
             ),
             kernel=kernel,
-            fields=lowered.fields,
+            fields={**lowered.fields, **self._ring_fields(position, rings)},
             arguments=tuple(self._arguments(position, lowered)),
             extent=lowered.extent,
             macs=op.macs(operands),
@@ -100,6 +129,20 @@ class _Lowering:
             yield self._place(i)
         if position in self._plan.scratch:
             yield self._scratch(position)
+
+    def _ring_fields(self, position: int, rings: Mapping[int, int]) -> dict[str, int]:
+        """Return the parameters that say how many rows a buffer holds, where it is a ring."""
+        node = self._graph.nodes[position]
+        rows = ops.find(node).rows
+        access = (
+            rows(self._graph.operands(node), self._kernels[position]) if rows and rings else None
+        )
+        if access is None:
+            return {}
+        ends = [(access.field, node.outputs[0])]
+        ends += [(read.field, node.inputs[read.position]) for read in access.reads]
+        roots = ((field, self._graph.root(tensor)) for field, tensor in ends)
+        return {field: rings[root] for field, root in roots if root in rings}
 
     def _slot_names(self, tensors: tuple[int, ...]) -> tuple[str, ...]:
         roots = dict.fromkeys(self._graph.root(i) for i in tensors)
@@ -125,6 +168,19 @@ class _Lowering:
             zero_point=quantization.zero_point if quantization else None,
             place=self._place(index),
         )
+
+
+def _segment(step: Step, order: Sequence[int], calls: Sequence[Call]) -> Segment:
+    layers = {position: order.index(position) for position in step.nodes}
+    loops = tuple(
+        Loop(
+            loop.rounds,
+            tuple(Turn(layers[b.node], (b.first, b.rows), b.advance) for b in loop.bands),
+        )
+        for loop in step.loops
+    )
+    whole = Loop(1, tuple(Turn(i, calls[i].extent) for i in layers.values()))
+    return Segment(tuple(layers.values()), loops or (whole,))
 
 
 def _name(node: Node) -> str:

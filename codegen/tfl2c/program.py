@@ -108,6 +108,41 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """One call of a layer's kernel: in round i of its loop for ``advance`` * i rows further on."""
+
+    layer: int  # position in Program.calls
+    extent: tuple[int, ...]  # (first row, rows) where the layer is called more than once
+    advance: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """Turns in order, all of them repeated ``rounds`` times."""
+
+    rounds: int
+    turns: tuple[Turn, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Layers that run together: one of them whole, or several row by row through rings."""
+
+    layers: tuple[int, ...]  # positions in Program.calls
+    loops: tuple[Loop, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Why a layer's output may lie over an input of its segment that dies there."""
+
+    input: str  # names of slots
+    output: str
+    distance: int  # bytes that the output lies below the input at least
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Port:
     """An input or output of the model."""
 
@@ -148,7 +183,9 @@ class Program:
     inputs: tuple[Port, ...]
     outputs: tuple[Port, ...]
     calls: tuple[Call, ...]
+    segments: tuple[Segment, ...]
     slots: tuple[Slot, ...]
+    shared: tuple[Shared, ...]
 
 
 def as_const(role: str, values: Any, dtype: type[np.generic], layout: str) -> Const:

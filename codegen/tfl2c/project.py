@@ -38,6 +38,8 @@ def write(files: Mapping[PurePosixPath, str], folder: Path, *, force: bool = Fal
             _swap(fresh, folder, Path(temporary) / "old")
     except OSError as error:
         where = error.filename or folder
+        if str(where).startswith(str(folder.with_name(f".{folder.name}."))):
+            where = folder  # the temporary one is no business of the user
         raise UsageError(
             f"{where}: {error.strerror or error}; nothing was written", "choose another --out"
         ) from error
@@ -100,9 +102,10 @@ def _swap(fresh: Path, folder: Path, old: Path) -> None:
     if not folder.exists():
         fresh.rename(folder)
         return
-    folder.rename(old)
     try:
+        folder.rename(old)
         fresh.rename(folder)
-    except OSError:
-        old.rename(folder)
+    except BaseException:  # Ctrl-C too: what was there is the user's
+        if not folder.exists():
+            old.rename(folder)
         raise

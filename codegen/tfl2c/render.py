@@ -15,13 +15,13 @@ import numpy as np
 
 from tfl2c import assets
 from tfl2c.graph import Shape
-from tfl2c.program import C_TYPES, Call, Const, Port, Program, Slot, Value
+from tfl2c.program import C_TYPES, Call, Const, Port, Program, Slot, Turn, Value
 from tfl2c.targets import Simd
 
 RUNTIME: Final = PurePosixPath("tfl2c")
-"""The folder of the runtime in a generated folder."""
+"""The folder of the runtime in a generated folder: headers and sources side by side."""
 
-INCLUDE_DIRS: Final = (".", "tfl2c/include")
+INCLUDE_DIRS: Final = (".",)
 
 _WIDTH: Final = 100
 _VARIANTS: Final = {Simd.NONE: (), Simd.DSP: ("_dsp",), Simd.MVE: ("_mve", "_dsp")}
@@ -29,11 +29,11 @@ _INCLUDE: Final = re.compile(r'^#include "(tfl2c/[a-z0-9_]+\.h)"', re.MULTILINE)
 
 
 @cache
-def _environment() -> jinja2.Environment:
+def _environment(*, escapes: bool = False) -> jinja2.Environment:
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader(assets.root() / "templates"),
         undefined=jinja2.StrictUndefined,
-        autoescape=False,
+        autoescape=escapes,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -43,6 +43,11 @@ def _environment() -> jinja2.Environment:
 def template(path: str, /, **context: Any) -> str:
     """Return the template at ``path`` below templates/, filled with ``context``."""
     return _environment().get_template(path).render(**context)
+
+
+def html(path: str, /, **context: Any) -> str:
+    """Return a template as `template` does; what ``context`` brings along is text, not HTML."""
+    return _environment(escapes=True).get_template(path).render(**context)
 
 
 def library(program: Program) -> dict[PurePosixPath, str]:
@@ -57,7 +62,6 @@ def library(program: Program) -> dict[PurePosixPath, str]:
         "macro": name.upper(),
         "runtime_sources": kernels,
         "sources": [f"{name}.c", f"{name}_weights.c", *kernels],
-        "include_dirs": INCLUDE_DIRS,
     }
     printed = {
         f"{name}.h": "model.h.j2",
@@ -80,17 +84,16 @@ def is_source(path: PurePosixPath) -> bool:
 def runtime_files(program: Program) -> dict[PurePosixPath, str]:
     """Return the kernels that a program calls, in the form for its target, and their headers."""
     kernels = sorted({call.kernel.name for call in program.calls})
-    waiting = ["tfl2c/portability.h", *(f"tfl2c/{kernel}.h" for kernel in kernels)]
-    files = {}
-    for kernel in kernels:
-        path = _source(kernel, program.about.target.simd)
-        files[RUNTIME / path] = _runtime(path)
-        waiting += _INCLUDE.findall(files[RUNTIME / path])
+    waiting = ["include/tfl2c/portability.h"]
+    waiting += [f"include/tfl2c/{kernel}.h" for kernel in kernels]
+    waiting += [_source(kernel, program.about.target.simd) for kernel in kernels]
+    files: dict[PurePosixPath, str] = {}
     while waiting:
-        path = f"include/{waiting.pop()}"
-        if RUNTIME / path not in files:
-            files[RUNTIME / path] = _runtime(path)
-            waiting += _INCLUDE.findall(files[RUNTIME / path])
+        path = waiting.pop()
+        place = RUNTIME / PurePosixPath(path).name
+        if place not in files:
+            files[place] = _runtime(path)
+            waiting += [f"include/{header}" for header in _INCLUDE.findall(files[place])]
     return dict(sorted(files.items()))
 
 
@@ -108,7 +111,9 @@ def _runtime(path: str) -> str:
 
 
 def literal(value: Any) -> str:
-    """Return a number as C."""
+    """Return a number as C; packed words in hexadecimal."""
+    if isinstance(value, np.uint32):
+        return f"0x{value:08x}u"
     if isinstance(value, (float, np.floating)):
         text = f"{float(value):.9g}"
         return f"{text}f" if re.search(r"[.en]", text) else f"{text}.0f"
@@ -116,6 +121,12 @@ def literal(value: Any) -> str:
     if number == -(2**31):
         return "(-2147483647 - 1)"
     return str(number)
+
+
+def _affine(first: int, advance: int) -> str:
+    """Return "3 + 2 * i" without what goes without saying."""
+    step = "i" if advance == 1 else f"{advance} * i"
+    return f"{first} + {step}" if first else step
 
 
 def _operand(value: int) -> str:
@@ -148,12 +159,11 @@ def filled(items: Sequence[str], indent: str, end: str = ",") -> Iterator[str]:
 
 
 def call(function: str, arguments: Sequence[str], indent: str) -> str:
-    """Return a call statement, broken into lines behind its opening bracket where it is long."""
-    flat = f"{indent}{function}({', '.join(arguments)});"
-    if len(flat) <= _WIDTH:
-        return flat
-    lines = list(filled([*(f"{a}," for a in arguments[:-1]), f"{arguments[-1]});"], indent * 2, ""))
-    return "\n".join([f"{indent}{function}(", *lines])
+    """Return a call statement; what does not fit on a line stands below the first argument."""
+    opening = f"{indent}{function}("
+    pieces = [*(f"{a}," for a in arguments[:-1]), f"{arguments[-1]});"]
+    lines = list(filled(pieces, " " * len(opening), ""))
+    return "\n".join([opening + lines[0].lstrip(), *lines[1:]])
 
 
 # ------------------------------------------------------------------------- what templates see
@@ -172,15 +182,30 @@ class _Array:
 
 @dataclass(frozen=True, slots=True)
 class _Layer:
-    """A call with its parameters, ready to be printed."""
+    """The parameters of a layer, ready to be printed."""
 
     title: str
     shapes: str
     params_type: str
     name: str
     fields: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """A call, and the number of the layer that it is part of."""
+
+    layer: int
     statement: str
-    number: int  # layers that are done behind it
+
+
+@dataclass(frozen=True, slots=True)
+class _Loop:
+    """Calls in order; ``head`` opens a loop around them."""
+
+    comment: str
+    head: str
+    turns: tuple[_Turn, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +244,9 @@ class _View:
         self._prefix = program.about.name
         self._names: dict[int, str] = {}
         self.arrays = tuple(self._arrays())
-        self.layers = tuple(self._layer(c, i + 1) for i, c in enumerate(program.calls))
+        self.layers = tuple(self._layer(c) for c in program.calls)
+        self.layer_count = len(program.calls)
+        self.loops = tuple(self._loops())
         self.buffers = tuple(self._buffers())
         self.inputs = tuple(self._end("INPUT", i, p) for i, p in enumerate(program.inputs))
         self.outputs = tuple(self._end("OUTPUT", i, p) for i, p in enumerate(program.outputs))
@@ -255,19 +282,35 @@ class _View:
         lines = tuple(filled(numbers, "    "))
         return _Array(const.c_type, name, len(numbers), const.layout, lines)
 
-    def _layer(self, c: Call, number: int) -> _Layer:
+    def _layer(self, c: Call) -> _Layer:
         shapes = " -> ".join(", ".join(map(brackets, side)) for side in c.shapes)
-        kernel = f"tfl2c_{c.kernel.name}"
-        arguments = [f"&{c.name}", *map(self._argument, c.arguments), *map(str, c.extent)]
         return _Layer(
             title=f"Operator {c.index}, {c.op}: {comment(c.tensor)}",
             shapes=shapes,
-            params_type=f"{kernel}_params",
+            params_type=f"tfl2c_{c.kernel.name}_params",
             name=c.name,
             fields=tuple((field, self._value(v)) for field, v in c.fields.items()),
-            statement=call(kernel, arguments, "    "),
-            number=number,
         )
+
+    def _loops(self) -> Iterator[_Loop]:
+        for segment in self._program.segments:
+            first, last = segment.layers[0], segment.layers[-1]
+            comment = f"Layers {first} to {last}, row by row" if last > first else ""
+            for loop in segment.loops:
+                repeats = loop.rounds > 1
+                head = f"for (int32_t i = 0; i < {loop.rounds}; i++) {{" if repeats else ""
+                turns = tuple(self._turn(t, repeats=repeats) for t in loop.turns)
+                yield _Loop(comment, head, turns)
+                comment = ""
+
+    def _turn(self, turn: Turn, *, repeats: bool) -> _Turn:
+        c = self._program.calls[turn.layer]
+        extent = [str(number) for number in turn.extent]
+        if repeats and turn.advance:
+            extent[0] = _affine(turn.extent[0], turn.advance)
+        arguments = [f"&{c.name}", *map(self._argument, c.arguments), *extent]
+        indent = "        " if repeats else "    "
+        return _Turn(turn.layer, call(f"tfl2c_{c.kernel.name}", arguments, indent))
 
     def _argument(self, place: Slot | Const) -> str:
         return self._names[id(place)] if isinstance(place, Const) else place.name

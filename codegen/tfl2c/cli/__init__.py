@@ -4,29 +4,36 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, Final, NoReturn
 
 import typer
 
 from tfl2c import __version__
 from tfl2c.cli.compile import compile_command
+from tfl2c.cli.inspect import inspect_command
 from tfl2c.cli.lists import boards_command, ops_command, targets_command
+from tfl2c.cli.verify import verify_command
 from tfl2c.errors import Tfl2cError
 
 # Whatever the command-line parser raises; the library that typer stands on is its own affair.
 _ParserError: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
+_INTERRUPTED: Final = 130  # what typer makes of Ctrl-C, and shells use too
 
 app = typer.Typer(
     name="tfl2c",
     add_completion=False,
-    no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.command("compile", short_help="Write a C library for a model (this word may be left out).")(
     compile_command
+)
+app.command("verify", short_help="Run a model's C and compare it with a reference.")(verify_command)
+app.command("inspect", short_help="Say what a model holds and will cost, before any C.")(
+    inspect_command
 )
 app.command("ops", short_help="List the operators that are supported.")(ops_command)
 app.command("targets", short_help="List the cores that C can be generated for.")(targets_command)
@@ -39,7 +46,10 @@ app.command("boards", short_help="List the boards that firmware can be generated
     invoke_without_command=True,
     epilog="Exit status: 0 done, 1 the model or the budget was refused, 2 the command was wrong.",
 )
-def _top(version: Annotated[bool, typer.Option("--version", help="Say which.")] = False) -> None:
+def _top(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", help="Say which.")] = False,
+) -> None:
     """Turn a quantized .tflite model into a dependency-free C library for microcontrollers.
 
     \b
@@ -51,18 +61,22 @@ def _top(version: Annotated[bool, typer.Option("--version", help="Say which.")] 
     if version:
         typer.echo(f"tfl2c {__version__}")
         raise typer.Exit
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help(), err=True)
+        raise typer.Exit(2)
 
 
 def main() -> None:
     """Run the command line and exit: 0 done, 1 refused, 2 the command line was wrong."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends what we started, too
     try:
         status = app(_with_command(sys.argv[1:]), prog_name="tfl2c", standalone_mode=False)
     except Tfl2cError as error:
         _fail(str(error), error.status)
     except _ParserError as error:
-        _fail(f"{error.format_message()}; `tfl2c --help` tells more", 2)
+        _fail(f"{error.format_message().rstrip('.')}; `tfl2c --help` tells more", 2)
     except (KeyboardInterrupt, typer.Abort):
-        _fail("interrupted; nothing was written", 130)
+        status = _INTERRUPTED
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)
@@ -71,16 +85,15 @@ def main() -> None:
             raise
         what = f"{type(error).__name__}: {error}".splitlines()[0]
         _fail(f"tfl2c itself failed: {what}; please report it, TFL2C_TRACEBACK=1 shows where", 1)
+    if status == _INTERRUPTED:
+        _fail("interrupted; nothing was written", status)
     sys.exit(status if isinstance(status, int) else 0)
 
 
 def _with_command(arguments: list[str]) -> list[str]:
     """Return the arguments with the word "compile" where it was left out."""
-    commands = {command.name for command in app.registered_commands}
-    first = next((a for a in arguments if not a.startswith("-")), None)
-    if first is None or first in commands or {"-h", "--help"} & {*arguments[:1]}:
-        return arguments
-    return ["compile", *arguments]
+    known = {command.name for command in app.registered_commands} | {"-h", "--help", "--version"}
+    return arguments if not arguments or arguments[0] in known else ["compile", *arguments]
 
 
 def _fail(message: str, status: int) -> NoReturn:

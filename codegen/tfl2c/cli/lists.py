@@ -4,19 +4,26 @@
 from __future__ import annotations
 
 import json
+from typing import Annotated
 
 import typer
 
 from tfl2c import boards, ops
 from tfl2c import targets as cores
 from tfl2c.cli._common import AsJson
-from tfl2c.report import listing
+from tfl2c.report import listing, operators
 
 
-def ops_command(as_json: AsJson = False) -> None:
+def ops_command(
+    as_json: AsJson = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print docs/OPERATORS.md.")] = False,
+) -> None:
     """List the operators that are supported, with their types and limits."""
-    rows = listing.operators(ops.registry())
-    typer.echo(json.dumps(rows, indent=2) if as_json else listing.operator_text(rows))
+    rows = operators.rows(ops.registry())
+    if as_json:
+        typer.echo(json.dumps(rows, indent=2))
+    else:
+        typer.echo(operators.markdown(rows) if markdown else operators.text(rows), nl=not markdown)
 
 
 def targets_command(as_json: AsJson = False) -> None:

@@ -10,8 +10,11 @@ from pkgutil import iter_modules
 from types import MappingProxyType
 
 from tfl2c.errors import OperatorError
-from tfl2c.graph import Graph, Node, Operands
-from tfl2c.ops._op import Op
+from tfl2c.graph import DType, Graph, Node, Operands
+from tfl2c.ops._op import BadOptions, Op
+
+# The types in a model that was converted to int8.
+_QUANTIZED = {DType.INT8, DType.INT32, DType.INT64}
 
 
 @cache
@@ -39,6 +42,8 @@ def fault(node: Operands) -> OperatorError | None:
     if op is None:
         remedy = "replace it in the model; `tfl2c ops` lists what is supported"
         return _error(node, "the operator is not supported", remedy)
+    if isinstance(node.attrs, BadOptions):
+        return _error(node, node.attrs.fault)
     for count, (least, most), what in (
         (len(node.node.inputs), op.inputs, "inputs"),
         (len(node.node.outputs), op.outputs, "outputs"),
@@ -48,7 +53,8 @@ def fault(node: Operands) -> OperatorError | None:
     for constraint in op.constraints:
         detail = constraint(node)
         if detail is not None:
-            return _error(node, f"{constraint_text(constraint.__doc__)} ({detail})")
+            what = f"{constraint_text(constraint.__doc__)} ({detail})"
+            return _error(node, what, _remedy(node))
     return _shape_fault(node, op)
 
 
@@ -71,6 +77,14 @@ def _shape_fault(node: Operands, op: Op) -> OperatorError | None:
                 "convert the model again",
             )
     return None
+
+
+def _remedy(node: Operands) -> str:
+    """Return what helps where values have a type that conversion decides about."""
+    values = (*node.present(), *(node.output(i) for i in range(len(node.node.outputs))))
+    if all(value.dtype in _QUANTIZED for value in values):
+        return ""
+    return "convert the model again with full integer quantization to int8"
 
 
 def _text(shape: tuple[int, ...]) -> str:

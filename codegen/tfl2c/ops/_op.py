@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from tfl2c.graph import Operands, Shape, Tensor
+from tfl2c.ops._access import RowAccess
+from tfl2c.ops._channels import ChannelRules
 from tfl2c.program import Kernel, Lowered
 from tfl2c.targets import Target
 
@@ -20,9 +22,15 @@ Constraint = Callable[[Operands], str | None]
 it may end in a second sentence, the remedy."""
 
 
+@dataclass(frozen=True, slots=True)
+class BadOptions:
+    """Stands for the attributes of a node whose options are not valid; says why."""
+
+    fault: str
+
+
 def no_attributes(options: Options) -> None:
     """Read the attributes of an operator that has none."""
-    return None
 
 
 def no_macs(node: Operands) -> int:
@@ -42,10 +50,14 @@ class Op:
     ``select``      the kernel for a node on a target; None for a view
     ``lower``       the kernel's parameters, packed constants and extent
     ``macs``        multiply-accumulates of the node as in the model
+    ``rows``        which input rows each output row is made of; None if nothing is promised
     ``view``        whether the output is the first input's bytes under another shape
+    ``identity``    whether that is so for a certain node; None if for no more than ``view`` says
     ``evaluate``    output values of a node whose inputs are all constant; None if it is not folded
     ``absorb_pad``  the attributes that take over a PAD in front, or None if the node cannot:
-                    called with the node and (top, bottom, left, right, pad code)
+                    called with the node as it is, (top, bottom, left, right) and the code that is
+                    padded with
+    ``channels``    how channels that are the same for every input can go; None if they cannot
     """
 
     name: str
@@ -58,9 +70,12 @@ class Op:
     select: Callable[[Operands, Target], Kernel] | None = None
     lower: Callable[[Operands, Kernel], Lowered] | None = None
     macs: Callable[[Operands], int] = no_macs
+    rows: Callable[[Operands, Kernel], RowAccess | None] | None = None
     view: bool = False
+    identity: Callable[[Operands], bool] | None = None
     evaluate: Callable[[Operands], tuple[bytes, ...]] | None = None
-    absorb_pad: Callable[[Operands, tuple[int, int, int, int, int]], Any | None] | None = None
+    absorb_pad: Callable[[Operands, tuple[int, int, int, int], int], Any | None] | None = None
+    channels: ChannelRules | None = None
 
 
 def shape_text(tensor: Tensor) -> str:

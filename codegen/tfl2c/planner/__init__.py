@@ -1,1 +1,22 @@
 # SPDX-License-Identifier: Apache-2.0
+"""Memory: when every node runs, where every buffer lives, and a proof that nothing is lost."""
+
+from tfl2c.planner.budget import over_budget
+from tfl2c.planner.check import check
+from tfl2c.planner.partition import Choice
+from tfl2c.planner.plan import BIRTH, Band, Loop, Overlap, Plan, Step
+from tfl2c.planner.schedule import frontier, plan
+
+__all__ = [
+    "BIRTH",
+    "Band",
+    "Choice",
+    "Loop",
+    "Overlap",
+    "Plan",
+    "Step",
+    "check",
+    "frontier",
+    "over_budget",
+    "plan",
+]

@@ -149,6 +149,10 @@ class Table:
         """Whether the field is there."""
         return self._field(slot) is not None
 
+    def place(self, slot: int) -> int | None:
+        """Return where in the file the field is; None when absent."""
+        return self._field(slot)
+
     def number(self, slot: int, kind: Struct, default: Any = 0) -> Any:
         """Return a scalar of type ``kind``."""
         field = self._field(slot)

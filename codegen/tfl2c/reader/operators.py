@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tfl2c import ops
-from tfl2c.errors import ModelError, OperatorError, quoted
+from tfl2c.errors import ModelError, quoted
 from tfl2c.graph import ABSENT, Graph, Node
+from tfl2c.ops._op import BadOptions
 from tfl2c.reader.flatbuffer import INT8, INT32, UINT32, Table
 from tfl2c.reader.options import builtin_options, custom_options
 from tfl2c.reader.schema import names_of
@@ -70,17 +71,17 @@ def read_nodes(tables: Sequence[Table], codes: Sequence[Code], tensors: int) -> 
 def with_attributes(graph: Graph, tables: Sequence[Table], codes: Sequence[Code]) -> Graph:
     """Return the graph with the attributes of every node.
 
-    Those of an operator that is not supported are its options as they are. Raises `OperatorError`
-    if an operator's options are not valid.
+    Those of an operator that is not supported are its options as they are; options that are not
+    valid give `BadOptions`, for `ops.faults` to refuse.
     """
     nodes = []
     for node, table in zip(graph.nodes, tables, strict=True):
         code = codes[table.number(_OPCODE, UINT32)]
         try:
-            nodes.append(replace(node, attrs=_attributes(node.op, code.custom, table)))
+            attributes = _attributes(node.op, code.custom, table)
         except ValueError as error:
-            name = graph.tensors[node.outputs[0]].name if node.outputs else ""
-            raise OperatorError(node.index, node.op, name, str(error)) from None
+            attributes = BadOptions(str(error))
+        nodes.append(replace(node, attrs=attributes))
     return replace(graph, nodes=tuple(nodes))
 
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Short texts for the terminal: what was compiled, what is supported."""
+"""Short texts for the terminal: what was compiled, what there is."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from tfl2c.boards import Board
-from tfl2c.ops import constraint_text
-from tfl2c.ops._op import Op
 from tfl2c.targets import Simd, Target
 
 Row = dict[str, Any]
@@ -30,27 +28,6 @@ def compiled(
         f"wrote {folder}, {files} files; {folder / 'README.md'} says how to use them",
     ]
     return "\n".join(lines)
-
-
-def operators(registry: Mapping[str, Op]) -> list[Row]:
-    """Return what is supported of each operator."""
-    return [
-        {
-            "operator": name,
-            "kernels": list(op.kernels),
-            "constraints": [constraint_text(c.__doc__) for c in op.constraints],
-        }
-        for name, op in registry.items()
-    ]
-
-
-def operator_text(rows: Iterable[Row]) -> str:
-    """Return the operators with the sentences of their constraints."""
-    parts = []
-    for row in rows:
-        parts.append(row["operator"])
-        parts += [f"    {sentence}" for sentence in row["constraints"]]
-    return "\n".join(parts)
 
 
 def targets(rows: Iterable[Target]) -> list[Row]:

@@ -27,7 +27,7 @@ def manifest(program: Program, files: Iterable[PurePosixPath]) -> dict[str, Any]
         "arena_bytes": program.arena_bytes,
         "state_bytes": program.state_bytes,
         "scratch_bytes": program.scratch_bytes,
-        "constant_bytes": _constant_bytes(program),
+        "constant_bytes": constant_bytes(program),
         "macs": about.macs,
         "macs_executed": sum(call.macs for call in program.calls),
         "sources": [*own, *runtime],
@@ -36,8 +36,8 @@ def manifest(program: Program, files: Iterable[PurePosixPath]) -> dict[str, Any]
         "cflags": list(about.target.cflags),
         "inputs": [_port(port) for port in program.inputs],
         "outputs": [_port(port) for port in program.outputs],
-        "layers": [_layer(call, i) for i, call in enumerate(program.calls)],
-        "plan": [_buffer(slot) for slot in program.slots],
+        "layers": [_layer(program, i) for i in range(len(program.calls))],
+        "plan": [_buffer(program, slot) for slot in program.slots],
     }
 
 
@@ -46,13 +46,18 @@ def text(data: Mapping[str, Any]) -> str:
     return json.dumps(data, indent=2, ensure_ascii=True) + "\n"
 
 
-def _constant_bytes(program: Program) -> int:
+def constant_bytes(program: Program) -> int:
     """Return the bytes of flash besides code, on a 32-bit core; equal arrays are there once."""
     outputs = [p.place for p in program.outputs if isinstance(p.place, Const)]
     consts = [*(c for call in program.calls for c in call.consts), *outputs]
     distinct = {(c.c_type, c.values.tobytes()) for c in consts}
     parameters = sum(render.parameter_bytes(call.fields) for call in program.calls)
     return sum(len(octets) for _, octets in distinct) + parameters
+
+
+def layer_bytes(call: Call) -> int:
+    """Return the bytes of flash besides code that a layer reads, on a 32-bit core."""
+    return sum(c.nbytes for c in call.consts) + render.parameter_bytes(call.fields)
 
 
 def _port(port: Port) -> dict[str, Any]:
@@ -67,7 +72,9 @@ def _port(port: Port) -> dict[str, Any]:
     }
 
 
-def _layer(call: Call, position: int) -> dict[str, Any]:
+def _layer(program: Program, position: int) -> dict[str, Any]:
+    call = program.calls[position]
+    step, segment = next((i, s) for i, s in enumerate(program.segments) if position in s.layers)
     return {
         "layer": position,
         "index": call.index,
@@ -75,18 +82,25 @@ def _layer(call: Call, position: int) -> dict[str, Any]:
         "tensor": call.tensor,
         "kernel": call.kernel.name,
         "macs": call.macs,
-        "constant_bytes": sum(c.nbytes for c in call.consts) + render.parameter_bytes(call.fields),
+        "constant_bytes": layer_bytes(call),
         "reads": list(call.reads),
         "writes": list(call.writes),
         "scratch": call.kernel.scratch,
+        "step": step,
+        "streamed": len(segment.layers) > 1,
     }
 
 
-def _buffer(slot: Slot) -> dict[str, Any]:
+def _buffer(program: Program, slot: Slot) -> dict[str, Any]:
+    """Return where a buffer lives, in steps as the layers have them, and what it may lie over."""
+    overlaps = [s for s in program.shared if s.output == slot.name]
     return {
         "name": slot.name,
         "offset": slot.offset,
         "bytes": slot.size,
-        "first_step": slot.first,
-        "last_step": slot.last,
+        "first_step": max(slot.first, 0),
+        "last_step": min(slot.last, len(program.segments) - 1),
+        "may_overlap": [
+            {"buffer": s.input, "distance": s.distance, "reason": s.reason} for s in overlaps
+        ],
     }

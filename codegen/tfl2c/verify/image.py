@@ -39,6 +39,22 @@ _SANITIZE: Final = (
 )
 
 
+_TAPPED: Final = (
+    "-DTFL2C_ON_LAYER(model,index)="
+    "do{extern void tap_##model(unsigned,const unsigned char*);"
+    "tap_##model(index,arena->bytes);}while(0)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """Bytes [offset, offset + size) of an arena, recorded as soon as a layer is done."""
+
+    layer: int  # counted from 0
+    offset: int
+    size: int
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """How to build and for how long to wait."""
@@ -51,6 +67,7 @@ class Options:
     build_timeout: float = 120.0  # seconds per compiler call
     run_timeout: float = 120.0  # seconds per run
     objects: Path | None = None  # where objects are kept for other builds; else beside the image
+    taps: tuple[Tap, ...] = ()  # of every model, by rising layer; recorded in taps.bin
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +113,9 @@ def build(
         options.objects or into / "objects",
         options.build_timeout,
     )
-    machine = _machine_flags(target, board, options)
-    models = _model_units(folder, manifests, target, (*machine, *options.cflags))
+    machine = machine_flags(target, board, options)
+    hooks = (_TAPPED,) if options.taps else ()
+    models = model_units(folder, manifests, target, (*machine, *options.cflags, *hooks))
     harness = _harness_unit(folder, manifests, board, into, options, machine)
     objects = compiler.compile([*models, harness, *_board_units(board, machine)])
     path = into / ("image.elf" if board else "image")
@@ -127,18 +145,18 @@ def _check(target: Target, board: Board | None, options: Options) -> None:
         raise UsageError("sanitizers work on the host only")
 
 
-def _machine_flags(target: Target, board: Board | None, options: Options) -> tuple[str, ...]:
-    """Flags that compiler and linker share."""
+def machine_flags(target: Target, board: Board | None, options: Options) -> tuple[str, ...]:
+    """Return the flags that compiler and linker share."""
     if board:
         sections = ("-ffunction-sections", "-fdata-sections")
         return (*target.cflags, options.optimize, *sections, *board.cflags)
     return (options.optimize, *(_SANITIZE if options.sanitize else ()))
 
 
-def _model_units(
+def model_units(
     folder: Path, manifests: Sequence[Manifest], target: Target, flags: tuple[str, ...]
 ) -> list[Unit]:
-    """Every source once: models share the runtime."""
+    """Return every source of the models once, for they share the runtime."""
     units: dict[str, Unit] = {}
     for manifest in manifests:
         own = manifest.cflags if manifest.cflags != target.cflags else ()
@@ -163,6 +181,7 @@ def _harness_unit(
         models=[_Harnessed(m.name, m.name.upper(), m.inputs, m.outputs) for m in manifests],
         semihosting=board is not None,
         asan=options.sanitize,
+        taps=options.taps,
     )
     source.write_text(text, encoding="utf-8")
     relative = dict.fromkeys(name for m in manifests for name in (".", *m.include_dirs))

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import itertools
 import struct
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
@@ -43,14 +44,38 @@ class Sample:
 Outputs = tuple[bytes, ...]  # the bytes of every output of one inference
 
 
-def run(image: Image, vectors: Mapping[str, Sequence[Sample]]) -> dict[str, list[Outputs]]:
+def run(
+    image: Image, vectors: Mapping[str, Sequence[Sample]], *, arguments: Sequence[str] = ()
+) -> dict[str, list[Outputs]]:
     """Feed each model its samples, in order and to the same arena, and return the outputs.
 
     ``vectors`` is by model name; models take turns, so that one would notice another's writes.
+    ``arguments`` are added to the run command.
     Raises `UsageError` for samples that do not fit the model, `RunError` when the program fails,
     `ToolError` when the emulator is missing or the time is up.
     """
     steps = list(_steps(image.manifests, vectors))
+    outputs = _record(image, steps, arguments)["outputs.bin"]
+    return _split(image.manifests, [index for index, _ in steps], outputs)
+
+
+def run_tapped(image: Image, samples: Sequence[Sample]) -> list[tuple[bytes, ...]]:
+    """Feed the one model of ``image`` like `run`; return what its taps recorded in every run."""
+    (model,) = image.manifests
+    steps = list(_steps(image.manifests, {model.name: samples}))
+    recorded = _record(image, steps)["taps.bin"]
+    ends = list(itertools.accumulate(tap.size for tap in image.options.taps))
+    if len(recorded) != ends[-1] * len(steps):
+        raise RunError(f"the program recorded {len(recorded)} bytes of its layers", "")
+    bounds = [*itertools.pairwise([0, *ends])]
+    runs = (recorded[at : at + ends[-1]] for at in range(0, len(recorded), ends[-1]))
+    return [tuple(run[first:end] for first, end in bounds) for run in runs]
+
+
+def _record(
+    image: Image, steps: Sequence[tuple[int, Sample]], arguments: Sequence[str] = ()
+) -> dict[str, bytes]:
+    """Return the files that the program wrote, by name."""
     with tempfile.TemporaryDirectory(dir=image.path.parent) as name:
         folder = Path(name)
         with (folder / "inputs.bin").open("wb") as file:
@@ -58,15 +83,15 @@ def run(image: Image, vectors: Mapping[str, Sequence[Sample]]) -> dict[str, list
                 file.write(struct.pack("<II", index, sample.reset))
                 file.writelines(sample.inputs)
         finished = process.run(
-            _command(image),
+            (*_command(image), *arguments),
             cwd=folder,
             timeout=image.options.run_timeout,
             environment=_ENVIRONMENT,
         )
         if finished.status != 0:
             raise _failure(image, finished)
-        outputs = (folder / "outputs.bin").read_bytes()
-    return _split(image.manifests, [index for index, _ in steps], outputs)
+        written = [path for path in folder.glob("*.bin") if path.name != "inputs.bin"]
+        return {path.name: path.read_bytes() for path in written}
 
 
 def _steps(

@@ -35,8 +35,9 @@
 #define TFL2C_ARENA
 #endif
 
-/* Runs before the first layer with index 0 and behind each layer with the number of layers that
- * are done: a place to take the time or to look at the arena. `model` is the model's name. */
+/* Runs before every call of a kernel with the number of its layer, counted from 0, and at the end
+ * with the number of layers: a place to take the time or to look at the arena. Layers that run row
+ * by row take turns. `model` is the model's name. */
 #ifndef TFL2C_ON_LAYER
 #define TFL2C_ON_LAYER(model, index) ((void)0)
 #endif

@@ -17,6 +17,8 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from tfl2c import reader
+
 ARENA_BYTES = 4 << 20
 
 
@@ -36,9 +38,10 @@ class Tflm:
         self.model = model  # the interpreter reads it in place
         arena = ARENA_BYTES + 10 * len(model)
         self.interpreter = runtime.Interpreter.from_bytes(model, arena_size=arena)
-        self.outputs = _outputs(model)
+        self.outputs = reader.output_count(model)  # which the interpreter does not tell
 
     def run(self, inputs: list[bytes]) -> list[bytes]:
+        """Return the outputs of the next run."""
         for i, octets in enumerate(inputs):
             detail = self.interpreter.get_input_details(i)
             self.interpreter.set_input(_array(octets, detail["dtype"], detail["shape"]), i)
@@ -59,6 +62,7 @@ class Litert:
         self.interpreter.allocate_tensors()
 
     def run(self, inputs: list[bytes]) -> list[bytes]:
+        """Return the outputs of the next run."""
         details = self.interpreter.get_input_details()
         for detail, octets in zip(details, inputs, strict=True):
             data = _array(octets, detail["dtype"], detail["shape"])
@@ -73,13 +77,6 @@ ENGINES: dict[str, type[Tflm | Litert]] = {"tflm": Tflm, "litert": Litert}
 
 def _array(octets: bytes, dtype: Any, shape: Any) -> NDArray[Any]:
     return np.frombuffer(octets, dtype=dtype).reshape([int(d) for d in shape])
-
-
-def _outputs(model: bytes) -> int:
-    """Return the number of outputs, which TFLM's interpreter does not tell."""
-    import tflite  # noqa: PLC0415
-
-    return int(tflite.Model.GetRootAs(model, 0).Subgraphs(0).OutputsLength())
 
 
 def _answer(engine: str, job: dict[str, Any]) -> dict[str, Any]:

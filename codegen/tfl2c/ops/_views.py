@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What operators share whose output has the bytes of the input under another shape or order."""
+
+from __future__ import annotations
+
+from tfl2c.graph import DType, Operands
+
+_TYPES = (DType.INT8, DType.FLOAT32)
+
+
+def same_plain_type(node: Operands) -> str | None:
+    """Input and output must be of the same type, int8 or float32."""
+    source, result = node.input().dtype, node.output().dtype
+    if source is result and source in _TYPES:
+        return None
+    return f"they are {source.value} and {result.value}"
+
+
+def same_bytes(node: Operands) -> tuple[bytes, ...]:
+    """Return the bytes of a constant input as those of the output."""
+    return (node.input().data or b"",)
+
+
+def dimension(number: int, rank: int, what: str) -> int:
+    """Return a dimension that may be counted from the end; ValueError if there is none such."""
+    if not -rank <= number < rank:
+        raise ValueError(f"{what} {number} does not exist, there are {rank} dimensions")
+    return number % rank

@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: Apache-2.0
+"""AVERAGE_POOL_2D: the mean of a window, without the padding in it."""
+
+from __future__ import annotations
+
+from math import prod
+
+from tfl2c.graph import Operands
+from tfl2c.ops import _channels, _pool
+from tfl2c.ops._access import RowAccess, fold_access
+from tfl2c.ops._op import Op
+from tfl2c.program import Kernel, Lowered
+from tfl2c.targets import Target
+
+_ROWS = "average_pool_2d_rows_s8"
+_ROWS_FIELDS = (
+    "input_height",
+    "input_width",
+    "input_rows",
+    "channels",
+    "output_min",
+    "output_max",
+)
+_MOST_ELEMENTS = 2**23  # as many codes, and half their number, fit in 32 bits
+
+
+def _few_elements(node: Operands) -> str | None:
+    """A window may cover at most 8388608 pixels of the image."""
+    covered = prod(min(pair) for pair in zip(_pool.size(node), node.attrs.kernel, strict=True))
+    return None if covered <= _MOST_ELEMENTS else f"{covered}"
+
+
+def _is_whole(node: Operands) -> bool:
+    """Whether one window covers one image of several rows."""
+    size, kernel, result = _pool.size(node), node.attrs.kernel, node.output().shape
+    top, _, left, _ = node.attrs.window.pads(size, kernel)
+    covers = kernel[0] - top >= size[0] and kernel[1] - left >= size[1]
+    return covers and result[:3] == (1, 1, 1) and size[0] > 1
+
+
+def _select(node: Operands, target: Target) -> Kernel:
+    if _is_whole(node):
+        return Kernel(_ROWS, scratch=4 * node.output().shape[3])
+    return Kernel("average_pool_2d_s8")
+
+
+def _lower(node: Operands, kernel: Kernel) -> Lowered:
+    lowered = _pool.lowered(node)
+    if kernel.name != _ROWS:
+        return lowered
+    fields = {name: lowered.fields[name] for name in _ROWS_FIELDS}
+    return Lowered(fields, extent=(0, _pool.size(node)[0]))
+
+
+def _rows(node: Operands, kernel: Kernel) -> RowAccess:
+    if kernel.name == _ROWS:
+        return fold_access(node, node.input().shape)
+    return _pool.rows(node, kernel)
+
+
+OP = Op(
+    "AVERAGE_POOL_2D",
+    attributes=_pool.attributes,
+    inputs=(1, 1),
+    outputs=(1, 1),
+    constraints=(*_pool.CONSTRAINTS, _few_elements),
+    shapes=_pool.shapes,
+    kernels=("average_pool_2d_s8", _ROWS),
+    select=_select,
+    lower=_lower,
+    identity=_pool.identity,
+    channels=_channels.each(_pool.bounds),
+    rows=_rows,
+)

@@ -1,0 +1,192 @@
+# SPDX-License-Identifier: Apache-2.0
+"""CONV_2D: cross-correlation of images with kernels, per output channel, groups included."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import prod
+
+import numpy as np
+
+from tfl2c.graph import Operands, Shape
+from tfl2c.ops import _affine, _blocks, _checks, _products, _vectors
+from tfl2c.ops._access import RowAccess, window_access
+from tfl2c.ops._op import Op, Options
+from tfl2c.ops._window import Pads, Pair, Window, image_fields, read_window, window_fields
+from tfl2c.program import Kernel, Lowered, Value, as_const
+from tfl2c.targets import Simd, Target
+
+_EXPONENT = 12  # TFL2C_CONV_2D_S8_X4_EXPONENT
+
+
+@dataclass(frozen=True, slots=True)
+class Conv2D:
+    """Input [batch, height, width, channels], weights [outputs, height, width, group channels]."""
+
+    window: Window
+    activation: str
+
+
+def _attributes(options: Options) -> Conv2D:
+    return Conv2D(read_window(options), _checks.activation(options))
+
+
+def _groups_fit(node: Operands) -> str | None:
+    """Input channels must be a multiple of the weights' channels, output channels of groups."""
+    channels, outputs, seen = node.input().shape[3], node.input(1).shape[0], node.input(1).shape[3]
+    if channels % seen == 0 and outputs % (channels // seen) == 0:
+        return None
+    return f"{channels} input channels, weights [{outputs},..,{seen}]"
+
+
+def _few_products(node: Operands) -> str | None:
+    """An output may be the sum of at most 65536 products."""
+    products = prod(node.input(1).shape[1:])
+    return None if products <= _affine.MOST_PRODUCTS else f"{products}"
+
+
+def _size(node: Operands) -> Pair:
+    return node.input().shape[1], node.input().shape[2]
+
+
+def _kernel_size(node: Operands) -> Pair:
+    return node.input(1).shape[1], node.input(1).shape[2]
+
+
+def _shapes(node: Operands) -> tuple[Shape, ...]:
+    height, width = node.attrs.window.output(_size(node), _kernel_size(node))
+    return ((node.input().shape[0], height, width, node.input(1).shape[0]),)
+
+
+def _select(node: Operands, target: Target) -> Kernel:
+    if target.simd is Simd.MVE and target.gnu_asm and _sees_all(node):
+        return Kernel("conv_2d_s8_x12", scratch=3 * prod(node.input(1).shape[1:]))
+    layer = _channels(node) if target.simd is Simd.DSP and target.gnu_asm else None
+    if layer is None:
+        return Kernel("conv_2d_s8")
+    run = _kernel_size(node)[1] * node.input().shape[3]
+    products = len(_order(node))
+    return Kernel("conv_2d_s8_x4", scratch=4 * products + 3 * (-(-run // 4) * 4))
+
+
+def _sees_all(node: Operands) -> bool:
+    """Whether every output channel sees every input channel."""
+    return node.input(1).shape[3] == node.input().shape[3]
+
+
+def _channels(node: Operands) -> _blocks.Channels | None:
+    """Return the output channels if the kernel for four at a time can make them, else None."""
+    weights = node.input(1).array().astype(np.int64)
+    flat = weights.reshape(weights.shape[0], -1)
+    if not _sees_all(node) or not flat.size or not _blocks.fits(flat):
+        return None
+    zero_points = _affine.zero_point(node), node.output().affine.zero_point
+    reals = _affine.real_multipliers(node)
+    layer = _blocks.channels(flat, _affine.bias(node, len(flat)), reals, zero_points)
+    return layer if layer.packable else None
+
+
+def _order(node: Operands) -> list[int]:
+    rows, width = _kernel_size(node)
+    return _blocks.order(rows, width * node.input().shape[3])
+
+
+def _lower(node: Operands, kernel: Kernel) -> Lowered:
+    extent = (0, node.output().shape[0] * node.output().shape[1])
+    if kernel.name == "conv_2d_s8":
+        return Lowered(_plain_fields(node), extent)
+    if kernel.name == "conv_2d_s8_x12":
+        return Lowered(_vector_fields(node), extent)
+    layer = _channels(node)
+    if layer is None:
+        raise ValueError("the channels cannot be packed")
+    order = _order(node)
+    fields = {
+        "blocks": _blocks.pack(layer, order, _EXPONENT),
+        "products": len(order),
+        **_common_fields(node),
+    }
+    del fields["output_zero_point"]
+    return Lowered(fields, extent)
+
+
+def _vector_fields(node: Operands) -> dict[str, Value]:
+    plain = _plain_fields(node)
+    return {
+        **_vectors.fields(plain),
+        "products": prod(node.input(1).shape[1:]),
+        **_common_fields(node),
+    }
+
+
+def _plain_fields(node: Operands) -> dict[str, Value]:
+    weights = node.input(1)
+    zero = _affine.zero_point(node)
+    sums = weights.array().astype(np.int64).sum(axis=(1, 2, 3))
+    layout = "[output_channels][kernel_height][kernel_width][group_channels]"
+    return {
+        "weights": as_const("weights", weights.array(), np.int8, layout),
+        "bias": _affine.folded_bias(node, -zero * sums),
+        **_affine.rescaling(_affine.real_multipliers(node), weights.shape[0]),
+        "group_channels": weights.shape[3],
+        **_common_fields(node),
+    }
+
+
+def _common_fields(node: Operands) -> dict[str, Value]:
+    return {
+        **image_fields("input", node.input().shape),
+        **window_fields(node.attrs.window, _size(node), _kernel_size(node)),
+        **image_fields("output", node.output().shape),
+        "input_zero_point": _affine.zero_point(node),
+        **_affine.output_fields(node, node.attrs.activation),
+    }
+
+
+def _rows(node: Operands, kernel: Kernel) -> RowAccess:
+    gathers = kernel.name != "conv_2d_s8"
+    return window_access(node, node.attrs.window, _kernel_size(node), gathers=gathers)
+
+
+def _macs(node: Operands) -> int:
+    return node.output().elements * prod(node.input(1).shape[1:])
+
+
+def _absorb_pad(node: Operands, pads: Pads, code: int) -> Conv2D | None:
+    if code != _affine.zero_point(node):
+        return None
+    attrs: Conv2D = node.attrs
+    return replace(attrs, window=attrs.window.padded(_size(node), _kernel_size(node), pads))
+
+
+def _taps(node: Operands) -> _products.Taps:
+    return _products.Taps.of(node.attrs.window, _size(node), _kernel_size(node))
+
+
+OP = Op(
+    "CONV_2D",
+    attributes=_attributes,
+    inputs=(2, 3),
+    outputs=(1, 1),
+    constraints=(
+        _checks.int8_activations,
+        _checks.rank(0, 4),
+        _checks.rank(1, 4),
+        _checks.not_empty,
+        _affine.int8_weights,
+        _affine.weight_scales(axis=0),
+        _affine.symmetric_weights,
+        _groups_fit,
+        _few_products,
+        _affine.int32_bias,
+        _affine.rescaling_in_range,
+    ),
+    shapes=_shapes,
+    kernels=("conv_2d_s8", "conv_2d_s8_x4", "conv_2d_s8_x12"),
+    select=_select,
+    lower=_lower,
+    macs=_macs,
+    rows=_rows,
+    absorb_pad=_absorb_pad,
+    channels=_products.mixing(_taps, _affine.real_multipliers),
+)

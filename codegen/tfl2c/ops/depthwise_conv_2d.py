@@ -1,0 +1,198 @@
+# SPDX-License-Identifier: Apache-2.0
+"""DEPTHWISE_CONV_2D: every output channel is the cross-correlation of one input channel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from math import prod
+
+import numpy as np
+
+from tfl2c.graph import Operands, Shape
+from tfl2c.ops import _affine, _blocks, _checks, _products
+from tfl2c.ops._access import RowAccess, window_access
+from tfl2c.ops._op import Op, Options
+from tfl2c.ops._window import Pads, Pair, Window, image_fields, read_window, window_fields
+from tfl2c.program import Kernel, Lowered, Value, as_const
+from tfl2c.targets import Simd, Target
+
+_EXPONENT = 10  # TFL2C_DEPTHWISE_CONV_2D_S8_3X3_EXPONENT
+_BAND = 6  # most output rows that its kernel makes at a time
+
+
+@dataclass(frozen=True, slots=True)
+class DepthwiseConv2D:
+    """Input [batch, height, width, channels], weights [1, height, width, outputs].
+
+    Output channel c sees input channel c // (outputs / channels).
+    """
+
+    window: Window
+    activation: str
+    depth_multiplier: int  # outputs / channels, or 0: then the shapes say it
+
+
+def _attributes(options: Options) -> DepthwiseConv2D:
+    return DepthwiseConv2D(
+        read_window(options), _checks.activation(options), options["depth_multiplier"]
+    )
+
+
+def _channels_fit(node: Operands) -> str | None:
+    """Weights must be [1,height,width,input channels * depth_multiplier]."""
+    channels, weights = node.input().shape[3], node.input(1).shape
+    option = node.attrs.depth_multiplier
+    multiplier, rest = divmod(weights[3], channels)
+    if weights[0] == 1 and rest == 0 and option in (0, multiplier):
+        return None
+    return f"{channels} input channels, weights [{weights[0]},..,{weights[3]}], option {option}"
+
+
+def _few_products(node: Operands) -> str | None:
+    """An output may be the sum of at most 65536 products."""
+    products = prod(_kernel_size(node))
+    return None if products <= _affine.MOST_PRODUCTS else f"{products}"
+
+
+def _size(node: Operands) -> Pair:
+    return node.input().shape[1], node.input().shape[2]
+
+
+def _kernel_size(node: Operands) -> Pair:
+    return node.input(1).shape[1], node.input(1).shape[2]
+
+
+def _shapes(node: Operands) -> tuple[Shape, ...]:
+    height, width = node.attrs.window.output(_size(node), _kernel_size(node))
+    return ((node.input().shape[0], height, width, node.input(1).shape[3]),)
+
+
+def _select(node: Operands, target: Target) -> Kernel:
+    dsp = target.simd is not Simd.NONE and target.gnu_asm
+    if not dsp or not _is_3x3(node) or _packed(node) is None:
+        return Kernel("depthwise_conv_2d_s8")
+    columns = (node.output().shape[2] - 1) * node.attrs.window.stride[1] + 3
+    return Kernel("depthwise_conv_2d_s8_3x3", scratch=64 * columns)
+
+
+def _is_3x3(node: Operands) -> bool:
+    """Whether the window and the channels are those of the kernel for 3 x 3 taps."""
+    window: Window = node.attrs.window
+    channels = node.input().shape[3]
+    pads = window.pads(_size(node), _kernel_size(node))
+    return (
+        _kernel_size(node) == (3, 3)
+        and window.stride in {(1, 1), (2, 2)}
+        and window.dilation == (1, 1)
+        and max(pads[0], pads[2]) <= 2
+        and node.input(1).shape[3] == channels >= _blocks.BLOCK
+        and node.output().elements > 0
+    )
+
+
+def _packed(node: Operands) -> _blocks.Channels | None:
+    """Return the output channels if 256 times their sums and weights fit, else None."""
+    weights = node.input(1).array()[0].astype(np.int64)
+    zero_points = _affine.zero_point(node), node.output().affine.zero_point
+    layer = _blocks.channels(
+        weights.reshape(-1, weights.shape[2]).T,
+        _affine.bias(node, weights.shape[2]),
+        _affine.real_multipliers(node),
+        zero_points,
+    )
+    return layer if layer.packable else None
+
+
+def _lower(node: Operands, kernel: Kernel) -> Lowered:
+    extent = (0, node.output().shape[0] * node.output().shape[1])
+    layer = _packed(node) if kernel.name == "depthwise_conv_2d_s8_3x3" else None
+    if layer is None:
+        return Lowered(_plain_fields(node), extent)
+    _, height, width, channels = node.input().shape
+    window = window_fields(node.attrs.window, (height, width), (3, 3))
+    output = _affine.output_fields(node, node.attrs.activation)
+    fields: dict[str, Value] = {
+        "groups": _blocks.pack_3x3(layer, _EXPONENT),
+        "channels": channels,
+        "input_height": height,
+        "input_width": width,
+        "input_rows": node.input().shape[0] * height,
+        "stride": node.attrs.window.stride[0],
+        "pad_top": window["pad_top"],
+        "pad_left": window["pad_left"],
+        "output_height": node.output().shape[1],
+        "output_width": node.output().shape[2],
+        "output_rows": extent[1],
+        "input_zero_point": _affine.zero_point(node),
+        "output_min": output["output_min"],
+        "output_max": output["output_max"],
+    }
+    return Lowered(fields, extent)
+
+
+def _plain_fields(node: Operands) -> dict[str, Value]:
+    weights = node.input(1).array()[0]
+    outputs = weights.shape[2]
+    zero = _affine.zero_point(node)
+    sums = weights.astype(np.int64).sum(axis=(0, 1))
+    layout = "[kernel_height][kernel_width][output_channels]"
+    return {
+        "weights": as_const("weights", weights, np.int8, layout),
+        "bias": _affine.folded_bias(node, -zero * sums),
+        **_affine.rescaling(_affine.real_multipliers(node), outputs),
+        **image_fields("input", node.input().shape),
+        "depth_multiplier": outputs // node.input().shape[3],
+        **window_fields(node.attrs.window, _size(node), _kernel_size(node)),
+        **image_fields("output", node.output().shape),
+        "input_zero_point": zero,
+        **_affine.output_fields(node, node.attrs.activation),
+    }
+
+
+def _rows(node: Operands, kernel: Kernel) -> RowAccess:
+    ahead = _BAND - 1 if kernel.name == "depthwise_conv_2d_s8_3x3" else 0
+    return window_access(node, node.attrs.window, _kernel_size(node), ahead=ahead)
+
+
+def _macs(node: Operands) -> int:
+    return node.output().elements * prod(_kernel_size(node))
+
+
+def _absorb_pad(node: Operands, pads: Pads, code: int) -> DepthwiseConv2D | None:
+    if code != _affine.zero_point(node):
+        return None
+    attrs: DepthwiseConv2D = node.attrs
+    return replace(attrs, window=attrs.window.padded(_size(node), _kernel_size(node), pads))
+
+
+def _taps(node: Operands) -> _products.Taps:
+    return _products.Taps.of(node.attrs.window, _size(node), _kernel_size(node))
+
+
+OP = Op(
+    "DEPTHWISE_CONV_2D",
+    attributes=_attributes,
+    inputs=(2, 3),
+    outputs=(1, 1),
+    constraints=(
+        _checks.not_empty,
+        _checks.int8_activations,
+        _checks.rank(0, 4),
+        _checks.rank(1, 4),
+        _affine.int8_weights,
+        _affine.weight_scales(axis=3),
+        _affine.symmetric_weights,
+        _channels_fit,
+        _few_products,
+        _affine.int32_bias,
+        _affine.rescaling_in_range,
+    ),
+    shapes=_shapes,
+    kernels=("depthwise_conv_2d_s8", "depthwise_conv_2d_s8_3x3"),
+    select=_select,
+    lower=_lower,
+    macs=_macs,
+    rows=_rows,
+    absorb_pad=_absorb_pad,
+    channels=_products.separate(_taps, _affine.real_multipliers),
+)

@@ -1,0 +1,220 @@
+# SPDX-License-Identifier: Apache-2.0
+"""FULLY_CONNECTED: rows of the input times rows of weights, plus a bias."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import isfinite
+
+import numpy as np
+
+from tfl2c.arithmetic import quantize_multiplier
+from tfl2c.graph import Operands, Shape
+from tfl2c.ops import _affine, _blocks, _checks, _products
+from tfl2c.ops._access import RowAccess, fold_access
+from tfl2c.ops._channels import channels
+from tfl2c.ops._op import Op, Options, shape_text
+from tfl2c.ops._rows import IMAGE, rows_of
+from tfl2c.program import Kernel, Lowered, Value, as_const
+from tfl2c.targets import Simd, Target
+
+_X4 = "fully_connected_s8_x4"
+_EXPONENT = 9  # TFL2C_FULLY_CONNECTED_S8_X4_EXPONENT
+
+_ROWS = "fully_connected_rows_s8"
+_FEW_UNITS = 16  # sums of which are kept while the rows of an image come
+
+
+@dataclass(frozen=True, slots=True)
+class FullyConnected:
+    """Weights [units, depth]; the input's elements, in order, are rows of depth."""
+
+    activation: str
+    weights_format: str
+    keep_num_dims: bool  # the output has the input's dimensions but for the last
+
+
+def _attributes(options: Options) -> FullyConnected:
+    return FullyConnected(
+        _checks.activation(options), options["weights_format"], bool(options["keep_num_dims"])
+    )
+
+
+def _plain_weights(node: Operands) -> str | None:
+    """The option weights_format must be DEFAULT."""
+    found = node.attrs.weights_format
+    return None if found == "DEFAULT" else f"it is {found}"
+
+
+def _zero_points_fit(node: Operands) -> str | None:
+    """Weights with a scale per output channel must have zero point 0."""
+    quantization = node.input(1).affine
+    return None if quantization.per_tensor else _affine.symmetric_weights(node)
+
+
+def _whole_rows(node: Operands) -> str | None:
+    """The input must be whole rows of as many elements as a row of weights."""
+    source, depth = node.input(), node.input(1).shape[1]
+    kept = node.attrs.keep_num_dims
+    fits = source.shape[-1:] == (depth,) if kept else source.elements % depth == 0
+    return None if fits else f"the input is {shape_text(source)}, a row has {depth} weights"
+
+
+def _few_products(node: Operands) -> str | None:
+    """An output may be the sum of at most 65536 products."""
+    depth = node.input(1).shape[1]
+    return None if depth <= _affine.MOST_PRODUCTS else f"{depth}"
+
+
+def _rescaling_in_range(node: Operands) -> str | None:
+    """Input scale * weight scale / output scale must be below 2**30."""
+    for channel, real in enumerate(_real_multipliers(node)):
+        if not isfinite(real) or quantize_multiplier(real)[1] > _affine.GREATEST_SHIFT:
+            return f"it is {real:g} for output channel {channel}"
+    return None
+
+
+def _real_multipliers(node: Operands) -> list[float]:
+    """Return one multiplier, or one per unit.
+
+    The reference rounds the product of the scales of two whole tensors to float32.
+    """
+    weights = node.input(1).affine
+    if not weights.per_tensor:
+        return _affine.real_multipliers(node)
+    with np.errstate(over="ignore", under="ignore"):
+        product = np.float32(node.input().affine.scale) * np.float32(weights.scale)
+    return [float(product) / node.output().affine.scale]
+
+
+def _shapes(node: Operands) -> tuple[Shape, ...]:
+    source, (units, depth) = node.input(), node.input(1).shape
+    if node.attrs.keep_num_dims:
+        return ((*source.shape[:-1], units),)
+    return ((source.elements // depth, units),)
+
+
+def _image(node: Operands) -> Shape | None:
+    """Return the image of several rows that some other node makes and few units read, if any."""
+    root = node.graph.root(node.node.inputs[0])
+    source, units = node.graph.tensors[root], node.output().elements
+    whole = units == node.input(1).shape[0] <= _FEW_UNITS and root not in node.graph.inputs
+    is_image = len(source.shape) == IMAGE and source.shape[0] == 1 and source.shape[1] > 1
+    same = source.nbytes == node.input().nbytes and not source.is_constant
+    return source.shape if whole and is_image and same else None
+
+
+def _select(node: Operands, target: Target) -> Kernel:
+    if _image(node) is not None:
+        return Kernel(_ROWS, scratch=4 * node.output().elements)
+    dsp = target.simd is not Simd.NONE and target.gnu_asm
+    if not dsp or _packed(node) is None:
+        return Kernel("fully_connected_s8")
+    return Kernel(_X4, scratch=2 * len(_order(node)))
+
+
+def _packed(node: Operands) -> _blocks.Channels | None:
+    """Return the units if the kernel for four at a time can make them, else None."""
+    weights = node.input(1).array().astype(np.int64)
+    if node.input(1).affine.zero_point != 0 or not _blocks.fits(weights):
+        return None
+    zero_points = _affine.zero_point(node), node.output().affine.zero_point
+    bias = _affine.bias(node, len(weights))
+    units = _blocks.channels(weights, bias, _real_multipliers(node), zero_points)
+    return units if units.packable else None
+
+
+def _order(node: Operands) -> list[int]:
+    return _blocks.order(1, node.input(1).shape[1])
+
+
+def _lower(node: Operands, kernel: Kernel) -> Lowered:
+    units, depth = node.input(1).shape
+    extent = (node.input().elements // depth,)
+    layer = _packed(node) if kernel.name == _X4 else None
+    if layer is not None:
+        return Lowered(_packed_fields(node, layer), extent)
+    fields = _plain_fields(node)
+    image = _image(node) if kernel.name == _ROWS else None
+    if image is None:
+        return Lowered(fields, extent)
+    weights = node.input(1).array()
+    rows, elements = rows_of(image)
+    del fields["depth"]
+    fields |= {"input_height": rows, "input_rows": rows, "row_elements": elements}
+    fields["weights"] = as_const("weights", weights, np.int8, "[units][input_height * elements]")
+    return Lowered(fields, extent=(0, rows))
+
+
+def _packed_fields(node: Operands, layer: _blocks.Channels) -> dict[str, Value]:
+    units, depth = node.input(1).shape
+    output = _affine.output_fields(node, node.attrs.activation)
+    return {
+        "blocks": _blocks.pack(layer, _order(node), _EXPONENT),
+        "products": len(_order(node)),
+        "depth": depth,
+        "units": units,
+        "output_min": output["output_min"],
+        "output_max": output["output_max"],
+    }
+
+
+def _plain_fields(node: Operands) -> dict[str, Value]:
+    weights = node.input(1).array()
+    units, depth = weights.shape
+    zero = node.input(1).affine.zero_point
+    sums = weights.astype(np.int64).sum(axis=1) - zero * depth
+    reals = _real_multipliers(node)
+    return {
+        "weights": as_const("weights", weights, np.int8, "[units][depth]"),
+        "bias": _affine.folded_bias(node, -_affine.zero_point(node) * sums),
+        **_affine.rescaling(reals, len(reals)),
+        "per_unit": int(len(reals) > 1),
+        "depth": depth,
+        "units": units,
+        "weight_zero_point": zero,
+        **_affine.output_fields(node, node.attrs.activation),
+    }
+
+
+def _rows(node: Operands, kernel: Kernel) -> RowAccess | None:
+    image = _image(node) if kernel.name == _ROWS else None
+    return None if image is None else fold_access(node, image)
+
+
+def _macs(node: Operands) -> int:
+    return node.output().elements * node.input(1).shape[1]
+
+
+def _taps(node: Operands) -> _products.Taps:
+    """A row of the input is so many times its last dimension."""
+    return _products.Taps.unpadded(node.input(1).shape[1] // channels(node.input()))
+
+
+OP = Op(
+    "FULLY_CONNECTED",
+    attributes=_attributes,
+    inputs=(2, 3),
+    outputs=(1, 1),
+    constraints=(
+        _checks.not_empty,
+        _checks.int8_activations,
+        _checks.rank(1, 2),
+        _plain_weights,
+        _affine.int8_weights,
+        _affine.weight_scales(axis=0),
+        _zero_points_fit,
+        _whole_rows,
+        _few_products,
+        _affine.int32_bias,
+        _rescaling_in_range,
+    ),
+    shapes=_shapes,
+    kernels=("fully_connected_s8", _X4, _ROWS),
+    select=_select,
+    lower=_lower,
+    macs=_macs,
+    rows=_rows,
+    # One scale of several channels must not look like that of a whole tensor: two units stay.
+    channels=_products.mixing(_taps, _real_multipliers, fewest=2),
+)

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a user reads when the plan does not fit the arena."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import prod
+
+from tfl2c.errors import BudgetError, quoted
+from tfl2c.graph import Graph
+from tfl2c.planner.plan import Plan
+from tfl2c.program import Kernel, Slot
+
+_NAMED = 4  # buffers that the message names one by one
+
+
+def over_budget(
+    graph: Graph, kernels: Mapping[int, Kernel], plan: Plan, budget: int
+) -> BudgetError:
+    """Return the error for a plan of more than ``budget`` bytes: where, what and the ways down."""
+    alive = sorted(plan.alive(plan.peak), key=lambda s: (-s.size, s.offset, s.name))
+    return BudgetError(
+        f"the arena needs {plan.arena_bytes} bytes, --arena allows {budget}; "
+        f"the peak is at {_where(graph, kernels, plan)}, where {_listed(alive)} are alive",
+        _remedy(graph, plan),
+    )
+
+
+def _where(graph: Graph, kernels: Mapping[int, Kernel], plan: Plan) -> str:
+    if not 0 <= plan.peak < len(plan.schedule):
+        return "the inputs" if plan.peak < 0 else "the outputs"
+    step = plan.schedule[plan.peak]
+    first, last = graph.nodes[step.nodes[0]], graph.nodes[step.nodes[-1]]
+    name = quoted(graph.tensors[last.outputs[0]].name) if last.outputs else ""
+    if first is not last:
+        return f"operators {first.index} to {last.index}, streamed into {last.op} {name}"
+    return f"operator {last.index} {last.op} {name} ({kernels[step.nodes[0]].name})"
+
+
+def _listed(alive: list[Slot]) -> str:
+    named = [f"{quoted(s.name)} ({s.size})" for s in alive[:_NAMED]]
+    rest = alive[_NAMED:]
+    if rest:
+        named.append(f"{len(rest)} more ({sum(s.size for s in rest)})")
+    return f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else "".join(named)
+
+
+def _remedy(graph: Graph, plan: Plan) -> str:
+    ways = [f"give it --arena {plan.arena_bytes}"]
+    images = (s for i, s in plan.slots.items() if _is_image(graph, i) and _at_peak(s, plan))
+    largest = max(images, key=lambda s: s.size, default=None)
+    if largest is not None:
+        ways.append(f"train on a smaller input, which shrinks {quoted(largest.name)}")
+    return " or ".join(ways)
+
+
+def _at_peak(slot: Slot, plan: Plan) -> bool:
+    return slot.first <= plan.peak <= slot.last
+
+
+def _is_image(graph: Graph, tensor: int) -> bool:
+    shape = graph.tensors[tensor].shape
+    return len(shape) == 4 and prod(shape[1:3]) > 1

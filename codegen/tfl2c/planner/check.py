@@ -1,0 +1,116 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The proof of a plan, which shares no code with what made it.
+
+It looks at the claims (places, sizes, lifetimes) and then runs the schedule on an arena of tags
+instead of bytes: every byte of every tensor has a tag of its own, whoever writes a byte leaves its
+tag, and whoever reads one must find it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from tfl2c.errors import PlanError, quoted
+from tfl2c.graph import ABSENT, Graph
+from tfl2c.planner.plan import Plan
+from tfl2c.planner.tags import access_of, run_on_tags
+from tfl2c.program import Kernel, Slot
+
+
+def check(graph: Graph, kernels: Mapping[int, Kernel], plan: Plan) -> None:
+    """Raise `PlanError` unless ``plan`` computes ``graph`` without losing a byte that is needed.
+
+    Every node with a kernel runs once, after its inputs are there; every buffer lies within the
+    arena, aligned and large enough, and is said to live from its first to its last use; inputs are
+    intact when read, outputs and state at the end; scratch covers nothing alive. An output may lie
+    over an input, and a ring over rows of its own, as far as the operators' access to rows allows.
+    """
+    _check_schedule(graph, kernels, plan)
+    _check_slots(graph, kernels, plan)
+    _check_lives(graph, plan)
+    run_on_tags(graph, kernels, plan)
+
+
+def _check_schedule(graph: Graph, kernels: Mapping[int, Kernel], plan: Plan) -> None:
+    if sorted(i for step in plan.schedule for i in step.nodes) != sorted(kernels):
+        raise PlanError("the schedule does not run every node once")
+    for i, node in enumerate(graph.nodes):
+        if i not in kernels and any(graph.tensors[t].view_of is None for t in node.outputs):
+            raise PlanError(f"{node.op} {node.index} has no kernel but is no view")
+
+
+def _check_slots(graph: Graph, kernels: Mapping[int, Kernel], plan: Plan) -> None:
+    if plan.arena_bytes < 0 or plan.arena_bytes % 4:
+        raise PlanError(f"the arena has {plan.arena_bytes} bytes, no multiple of 4")
+    wide = {graph.root(i) for i, t in graph.tensors.items() if t.dtype.bits == 64}
+    rings = _ring_bytes(graph, kernels, plan)
+    for i, slot in plan.slots.items():
+        _check_place(slot, 8 if i in wide else 4, plan.arena_bytes)
+        _check_size(slot, rings.get(i, graph.tensors[i].nbytes))
+    for slot in plan.scratch.values():
+        _check_place(slot, 4, plan.arena_bytes)
+    for i, kernel in kernels.items():
+        if kernel.scratch and i not in plan.scratch:
+            raise PlanError(f"{graph.nodes[i].op} {graph.nodes[i].index} lacks its scratch")
+        if kernel.scratch:
+            _check_size(plan.scratch[i], kernel.scratch)
+
+
+def _ring_bytes(graph: Graph, kernels: Mapping[int, Kernel], plan: Plan) -> dict[int, int]:
+    """Return the bytes that the rings must have, by the rows of those who fill them."""
+    found = {}
+    for step in plan.schedule:
+        for i in step.nodes:
+            access = access_of(graph, i, kernels[i])
+            root = graph.root(graph.nodes[i].outputs[0])
+            if access is not None and root in step.rings:
+                found[root] = step.rings[root] * access.row_bytes
+    return found
+
+
+def _check_place(slot: Slot, align: int, arena_bytes: int) -> None:
+    if slot.offset % align:
+        raise PlanError(f"{quoted(slot.name)} at {slot.offset} is not aligned to {align} bytes")
+    if slot.offset < 0 or slot.offset + slot.size > arena_bytes:
+        raise PlanError(f"{quoted(slot.name)} lies outside the arena")
+
+
+def _check_size(slot: Slot, needed: int) -> None:
+    if slot.size != needed:
+        raise PlanError(f"{quoted(slot.name)} has {slot.size} bytes instead of {needed}")
+
+
+def _check_lives(graph: Graph, plan: Plan) -> None:
+    """Compare what the slots claim with the first and last step that touches each buffer."""
+    touched: dict[int, list[int]] = {}
+    for step, tensor in _touches(graph, plan):
+        touched.setdefault(tensor, []).append(step)
+    if set(touched) != set(plan.slots):
+        raise PlanError("the plan has not exactly the buffers that the schedule uses")
+    for i, steps in touched.items():
+        slot = plan.slots[i]
+        if (slot.first, slot.last) != (min(steps), max(steps)):
+            raise PlanError(
+                f"{quoted(slot.name)} lives in {min(steps)} to {max(steps)}, "
+                f"not in {slot.first} to {slot.last}"
+            )
+    for number, ran in enumerate(plan.schedule):
+        for slot in (plan.scratch[i] for i in ran.nodes if i in plan.scratch):
+            if (slot.first, slot.last) != (number, number):
+                raise PlanError(f"{quoted(slot.name)} is not for step {number}")
+
+
+def _touches(graph: Graph, plan: Plan) -> Iterator[tuple[int, int]]:
+    """Yield (step, root) whenever something outside flash is given, read or written."""
+    end = len(plan.schedule)
+    every = [(-1, i) for i in graph.inputs] + [(end, i) for i in graph.outputs]
+    for i, tensor in graph.tensors.items():
+        if tensor.is_variable:
+            every += [(-1, i), (end, i)]
+    for number, step in enumerate(plan.schedule):
+        for node in (graph.nodes[i] for i in step.nodes):
+            every += [(number, i) for i in (*node.inputs, *node.outputs) if i != ABSENT]
+    for when, i in every:
+        root = graph.root(i)
+        if not graph.tensors[root].is_constant:
+            yield when, root

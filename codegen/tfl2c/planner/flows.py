@@ -1,0 +1,152 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Nodes as the planner streams them: which rows of what they read, in which order.
+
+Here the rows of a tensor may be read when they are there and are gone for good when nobody needs
+them any more, so first rows are made to rise with the output's row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import accumulate
+
+import numpy as np
+
+from tfl2c import ops
+from tfl2c.graph import ABSENT, Graph
+from tfl2c.ops._access import RowAccess, RowsRead, Sweep
+from tfl2c.program import Kernel
+
+_FAR = 2**40  # bytes: beyond every tensor
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """An input that is not in flash. ``first`` has one entry more: all rows, nothing is needed."""
+
+    tensor: int  # the root
+    rows: int
+    row_bytes: int
+    first: tuple[int, ...]  # row still needed from an output row on
+    last: tuple[int, ...]  # row that must be there for an output row
+    sweep: Sweep | None
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A node with one output, row by row."""
+
+    node: int
+    output: int  # the root
+    rows: int  # to make; of a node that folds, rows to read
+    row_bytes: int  # of the output
+    reads: tuple[Read, ...]
+    ahead: int  # rows that may be written before what they are made of is read
+    folds: bool
+
+    @property
+    def output_bytes(self) -> int:
+        """Bytes of the whole output."""
+        return self.row_bytes if self.folds else self.rows * self.row_bytes
+
+
+def flows(graph: Graph, kernels: Mapping[int, Kernel]) -> dict[int, Flow]:
+    """Return the nodes that promise how they walk through their rows, by position."""
+    found = {i: _flow(graph, i, kernels[i]) for i in sorted(kernels)}
+    return {i: flow for i, flow in found.items() if flow is not None}
+
+
+def distance(flow: Flow, tensor: int) -> int:
+    """Return how far the output must lie below an input, beginning to beginning, at least.
+
+    A row may be written over rows that neither it nor a later one reads, and over what its own row
+    has read where the kernel sweeps along rows.
+    """
+    return max(
+        (_distance(flow, read) for read in flow.reads if read.tensor == tensor),
+        default=flow.output_bytes,
+    )
+
+
+def _distance(flow: Flow, read: Read) -> int:
+    if flow.folds:
+        return flow.row_bytes - read.first[flow.rows - 1] * read.row_bytes
+    if read.sweep is not None:
+        return _sweep_distance(flow, read, read.sweep)
+    return max(
+        (row + 1) * flow.row_bytes - read.first[max(0, row - flow.ahead)] * read.row_bytes
+        for row in range(flow.rows)
+    )
+
+
+def _sweep_distance(flow: Flow, read: Read, sweep: Sweep) -> int:
+    """Return the distance from the end of what is written to what is still read, at any time."""
+    pixels = flow.row_bytes // sweep.output_bytes
+    ends = np.arange(1, pixels + 1) * sweep.output_bytes
+    needed = np.maximum(0, np.arange(1, pixels + 1) * sweep.stride - sweep.pad) * sweep.input_bytes
+    needed[-1] = _FAR  # after its last pixel the row reads nothing
+    far = -(read.rows * read.row_bytes)
+    for row in range(flow.rows):
+        least = (
+            needed
+            if row == flow.rows - 1
+            else np.minimum(needed, (read.first[row + 1] - read.first[row]) * read.row_bytes)
+        )
+        behind = ends + (row * flow.row_bytes - read.first[row] * read.row_bytes) - least
+        far = max(far, int(behind.max()))
+    return far
+
+
+def _flow(graph: Graph, position: int, kernel: Kernel) -> Flow | None:
+    node = graph.nodes[position]
+    op = ops.registry().get(node.op)
+    access = op.rows(graph.operands(node), kernel) if op and op.rows else None
+    if access is None or len(node.outputs) != 1 or not _is_complete(graph, position, access):
+        return None
+    stored = (r for r in access.reads if _is_stored(graph, node.inputs[r.position]))
+    reads = tuple(_read(graph.root(node.inputs[r.position]), r) for r in stored)
+    if not reads:
+        return None
+    rows = reads[0].rows if access.folds else access.rows
+    size = access.rows * access.row_bytes if access.folds else access.row_bytes
+    return Flow(
+        node=position,
+        output=graph.root(node.outputs[0]),
+        rows=rows,
+        row_bytes=size,
+        reads=reads,
+        ahead=access.ahead,
+        folds=access.folds,
+    )
+
+
+def _is_complete(graph: Graph, position: int, access: RowAccess) -> bool:
+    """Whether the access tells about every input in the arena, and of all their bytes."""
+    node = graph.nodes[position]
+    told = {r.position: r.rows * r.row_bytes for r in access.reads}
+    sizes = {
+        p: graph.tensors[i].nbytes
+        for p, i in enumerate(node.inputs)
+        if i != ABSENT and _is_stored(graph, i)
+    }
+    made = graph.tensors[node.outputs[0]].nbytes
+    return made == access.rows * access.row_bytes and all(
+        told.get(p) == size for p, size in sizes.items()
+    )
+
+
+def _is_stored(graph: Graph, tensor: int) -> bool:
+    return not graph.tensors[graph.root(tensor)].is_constant
+
+
+def _read(tensor: int, read: RowsRead) -> Read:
+    falling = accumulate((first for first, _ in reversed(read.spans)), min)
+    return Read(
+        tensor=tensor,
+        rows=read.rows,
+        row_bytes=read.row_bytes,
+        first=(*reversed(tuple(falling)), read.rows),
+        last=tuple(accumulate((last for _, last in read.spans), max)),
+        sweep=read.sweep,
+    )

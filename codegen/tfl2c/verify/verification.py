@@ -1,0 +1,257 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Builds a model's library for some cores, runs it there and compares it with a reference."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from tfl2c import boards, compiler, project, targets
+from tfl2c.boards import Board
+from tfl2c.errors import ModelError, ToolError, UsageError, quoted
+from tfl2c.verify import golden, image, layers, manifest, reference, runner, samples
+from tfl2c.verify.compare import Difference, expected, first_difference
+from tfl2c.verify.golden import Vectors
+from tfl2c.verify.layers import Layer
+from tfl2c.verify.samples import Sample
+
+HOST: Final = "host"
+SAMPLES: Final = 8
+"""How many samples are made up unless the user says otherwise."""
+
+Say = Callable[[str], None]
+"""Takes a line about what begins now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A core and what runs its code: a board, or None for this machine."""
+
+    target: str
+    board: Board | None = None
+
+    def __str__(self) -> str:
+        return f"{self.target} on {self.board.name}" if self.board else self.target
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What to feed and what to compare with. ``samples`` and ``seed`` None: the defaults."""
+
+    name: str = "model"
+    samples: int | None = None
+    seed: int | None = None
+    files: tuple[Path, ...] = ()  # of samples that the user gives
+    engine: str = reference.TFLM
+    golden: Path | None = None
+    optimize: str = compiler.OPTIMIZE[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """The first output that differs, and the layer where it begins if that could be found."""
+
+    sample: int
+    kind: str  # of the sample
+    output: int
+    difference: Difference
+    layer: Layer | None
+    note: str = ""  # why there is no layer
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one place computed: all as expected when ``mismatch`` is None."""
+
+    place: Place
+    mismatch: Mismatch | None
+
+
+def places(
+    chosen: Sequence[str], board: str | None = None, *, every_core: bool = False
+) -> list[Place]:
+    """Return this machine and the cores named, each with a board; all with ``every_core``.
+
+    Raises `UsageError` for a core that no board runs, and a board that cannot be run from here.
+    """
+    named = boards.load(board) if board is not None else None
+    names = dict.fromkeys(chosen)
+    if every_core:
+        names |= dict.fromkeys(targets.TARGETS)
+    elif named is not None and not any(named.runs(name) for name in names):
+        names[named.target] = None
+    for name in names:
+        targets.lookup(name)
+    found = [Place(HOST)]
+    for name in (n for n in names if n != HOST):
+        on = named if named is not None and named.runs(name) else boards.for_target(name)
+        if not on.run:
+            raise UsageError(f"board '{on.name}' has no run command", "add run = [...]")
+        found.append(Place(name, on))
+    return found
+
+
+class Verification:
+    """One model and its samples; `run` is called for each place."""
+
+    def __init__(self, model: bytes, options: Options, say: Say) -> None:
+        self._model = model
+        self._options = options
+        self._say = say
+        self.sha256 = hashlib.sha256(model).hexdigest()
+        analysis = compiler.analyse(model, compiler.Options(options.name))
+        if analysis.faults:
+            raise compiler.refusal(analysis.faults)
+        self.graph = analysis.read
+        self.recorded: Path | None = None  # where vectors were recorded or are replayed from
+        self.vectors = self._vectors()
+
+    @cached_property
+    def layer_outputs(self) -> tuple[layers.Exposed, tuple[layers.Run, ...]]:
+        """The model with all outputs, and what the reference makes of the samples there."""
+        exposed = layers.expose(self._model, self.graph)
+        return exposed, self._ask(exposed.model, self.vectors.samples)
+
+    def run(self, place: Place) -> Finding:
+        """Build, run and compare."""
+        with TemporaryDirectory(prefix="tfl2c-verify-") as name:
+            work = _Work(Path(name), place, self._options, self._say)
+            outputs = work.outputs(work.build(self._model), self.vectors.samples)
+            ports = [expected(self.graph, i) for i in self.graph.outputs]
+            found = first_difference(ports, outputs, self.vectors.outputs)
+            if found is None:
+                return Finding(place, None)
+            sample, output, wrong = found
+            kind = self.vectors.samples[sample].kind
+            try:
+                layer = self._first_layer(work, sample)
+                note = "" if layer else "every layer is equal when it is looked at"
+            except (ToolError, ModelError) as error:
+                layer, note = None, f"the layer cannot be found: {error}"
+            return Finding(place, Mismatch(sample, kind, output, wrong, layer, note))
+
+    def _first_layer(self, work: _Work, sample: int) -> Layer | None:
+        self._say(f"{work.place}: looking for the first layer that differs")
+        exposed, answers = self.layer_outputs
+        upto = self.vectors.samples[: sample + 1]
+        search = layers.Search(
+            self.graph,
+            exposed,
+            answers[: sample + 1],
+            run_tapped=lambda taps: work.tapped(self._model, taps, upto),
+            run_exposed=lambda: work.outputs(work.build(exposed.model), upto),
+        )
+        return search.first(work.taps(self._model))
+
+    # ------------------------------------------------------------------------------- vectors
+
+    def _vectors(self) -> Vectors:
+        """Return the recorded vectors, or those that the reference gives now."""
+        chosen = self._options
+        shelf = None
+        if chosen.golden is not None:
+            ends = ([self.graph.tensors[i] for i in e] for e in self._ends())
+            shelf = golden.shelf(chosen.golden, chosen.name, self.sha256, *ends)
+            self.recorded = shelf.folder
+            recorded = shelf.read()
+            if recorded is not None:
+                self._check_replay(shelf.folder)
+                return recorded
+        fed = tuple(self._samples())
+        if not fed:
+            raise UsageError("there are no samples", "give --samples or --input")
+        try:
+            engine = f"{chosen.engine} {reference.version(chosen.engine)}"
+        except ToolError as error:
+            if shelf is not None:
+                error.fault += f", and {shelf.folder} holds no vectors"
+            raise
+        vectors = Vectors(fed, self._ask(self._model, fed), engine)
+        if shelf is not None:
+            shelf.write(vectors)
+        return vectors
+
+    def _ends(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        return self.graph.inputs, self.graph.outputs
+
+    def _check_replay(self, folder: Path) -> None:
+        chosen = self._options
+        if chosen.files or chosen.samples is not None or chosen.seed is not None:
+            raise UsageError(
+                f"{folder} holds vectors, and recorded ones are replayed as they are",
+                "leave out --input, --samples and --seed, or delete the folder to record it again",
+            )
+
+    def _samples(self) -> Iterator[Sample]:
+        chosen = self._options
+        count = SAMPLES if chosen.samples is None else chosen.samples
+        yield from samples.from_files(self.graph, chosen.files)
+        yield from samples.made_up(self.graph, count, chosen.seed or 0)
+
+    def _ask(self, model: bytes, fed: Sequence[Sample]) -> tuple[reference.Octets, ...]:
+        engine = self._options.engine
+        self._say(f"asking the reference ({engine})")
+        question = reference.Question(model, tuple(s.inputs for s in fed))
+        (answer,) = reference.answers(engine, [question])
+        if answer.refused:
+            raise ModelError(f"the reference '{engine}' refuses the model: {quoted(answer.refused, 200)}")
+        return answer.outputs
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """A folder in which libraries for one place are generated and built."""
+
+    folder: Path
+    place: Place
+    options: Options
+    say: Say
+
+    def taps(self, model: bytes) -> tuple[layers.Tapped, ...]:
+        """Return where a model's library has the outputs of its layers."""
+        analysis = compiler.analyse(model, self._compiling())
+        return layers.tapped(analysis.design, analysis.read) if analysis.design else ()
+
+    def build(self, model: bytes, taps: tuple[image.Tap, ...] = ()) -> image.Image:
+        """Generate the library and build an image of it; sanitized on the host."""
+        self.say(f"{self.place}: generating and building")
+        digest = hashlib.sha256(model).hexdigest()[:8]
+        folder = self.folder / f"{digest}{'-tapped' if taps else ''}"
+        compiled = compiler.compile_model(model, self._compiling())
+        project.write(compiled.files, folder / "generated")
+        options = image.Options(
+            sanitize=self.place.board is None,
+            run_timeout=600.0,
+            objects=self.folder / "objects",
+        )
+        return image.build(
+            folder / "generated",
+            [manifest.read(folder / "generated" / f"{self.options.name}.json")],
+            targets.lookup(self.place.target),
+            self.place.board,
+            folder / "image",
+            replace(options, taps=taps),
+        )
+
+    def outputs(self, built: image.Image, fed: Sequence[Sample]) -> list[layers.Run]:
+        """Run an image and return the outputs of every sample."""
+        self.say(f"{self.place}: running {len(fed)} samples")
+        vectors = {self.options.name: [runner.Sample(s.inputs) for s in fed]}
+        return runner.run(built, vectors)[self.options.name]
+
+    def tapped(
+        self, model: bytes, taps: tuple[image.Tap, ...], fed: Sequence[Sample]
+    ) -> list[layers.Run]:
+        """Run a model with taps and return what these recorded."""
+        built = self.build(model, taps)
+        self.say(f"{self.place}: running {len(fed)} samples with every layer tapped")
+        return runner.run_tapped(built, [runner.Sample(s.inputs) for s in fed])
+
+    def _compiling(self) -> compiler.Options:
+        chosen = self.options
+        return compiler.Options(chosen.name, self.place.target, optimize=chosen.optimize)

@@ -1,0 +1,65 @@
+/* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
+/* CONV_2D, int8, one group: four output channels at a time, weights packed for 16-bit products.
+ * Arithmetic: TensorFlow Lite Micro's reference kernel, as conv_2d_s8. Every rescaling was proved
+ * equal to the reference's for all sums that can occur when the weights were packed.
+ *
+ * The products of a window are numbered k = 0, 1, ...: of every row of the kernel, which is a run
+ * of kernel_width * input_channels bytes, first the whole groups of four bytes, each in the order
+ * 0, 2, 1, 3; behind those of all rows what is left of each run, row by row. Weights of 0 fill up
+ * to `products`, a multiple of 4.
+ *
+ * A block of four output channels A, B, C, D is
+ *   4 words   A, 256 * B + A, C, 256 * D + C of what their sums begin with, modulo 2^32: the bias
+ *             with the input's zero point folded in
+ *   2 words   for every two products k, k + 1: one for A and B, one for C and D, of halfwords
+ *             256 * B[k] + A[k] and, above it, 256 * B[k + 1] + A[k + 1]
+ *   9 words   the shifts of A, B, C, D in the bytes of one, lowest first, and a multiplier and an
+ *             addend of each: rescale_x4.h. The shifts are all 0 or none is
+ * without B or D their parts are 0. At the end all sums are below 2^23 in magnitude. */
+#ifndef TFL2C_CONV_2D_S8_X4_H
+#define TFL2C_CONV_2D_S8_X4_H
+
+#include <stdint.h>
+
+#define TFL2C_CONV_2D_S8_X4_EXPONENT 12 /* of the rescaling */
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct {
+    const uint32_t *blocks; /* [(output_channels + 3) / 4][products + 13] */
+    int32_t products;       /* of a window, a multiple of 4: [4, 65536] */
+    int32_t input_height;
+    int32_t input_width;
+    int32_t input_channels;
+    int32_t input_rows; /* rows that the input's buffer holds */
+    int32_t kernel_height;
+    int32_t kernel_width;
+    int32_t stride_height;
+    int32_t stride_width;
+    int32_t dilation_height;
+    int32_t dilation_width;
+    int32_t pad_top;
+    int32_t pad_left;
+    int32_t output_height;
+    int32_t output_width;
+    int32_t output_channels;
+    int32_t output_rows; /* rows that the output's buffer holds */
+    int32_t input_zero_point;
+    int32_t output_min; /* codes, activation included */
+    int32_t output_max;
+} tfl2c_conv_2d_s8_x4_params;
+
+/* Makes the output rows [first_row, first_row + rows), counted through the images of the batch.
+ * input:   [batch][input_height][input_width][input_channels], at least the rows in the window
+ * output:  [batch][output_height][output_width][output_channels]
+ * scratch: 4 * products bytes, and behind them three runs, each rounded up to 4 bytes */
+void tfl2c_conv_2d_s8_x4(const tfl2c_conv_2d_s8_x4_params *p, const int8_t *input, int8_t *output,
+                         void *scratch, int32_t first_row, int32_t rows);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

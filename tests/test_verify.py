@@ -1,0 +1,387 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`tfl2c verify`: equal is equal, and of what differs the right layer is named."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.support import networks
+from tfl2c import cli, compiler
+from tfl2c.errors import ToolError
+from tfl2c.verify import reference
+from tfl2c.verify.verification import Finding, Options, Place, Verification, places
+
+DIGITS = networks.OWN / "digits.tflite"
+MOTOR = networks.OWN / "motor.tflite"  # two outputs
+RESIDUAL = networks.OWN / "residual.tflite"
+
+Change = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a run of the command line left behind."""
+
+    status: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Said]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """Return a function that runs `tfl2c verify` in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments: str | Path) -> Said:
+        monkeypatch.setattr(sys, "argv", ["tfl2c", "verify", *map(str, arguments)])
+        with pytest.raises(SystemExit) as stop:
+            cli.main()
+        out, err = capsys.readouterr()
+        assert isinstance(stop.value.code, int)
+        return Said(stop.value.code, out, err)
+
+    return call
+
+
+def plant(monkeypatch: pytest.MonkeyPatch, file: str, change: Change) -> None:
+    """Change a file of every library that is generated from now on."""
+    genuine = compiler.compile_model
+
+    def altered(data: bytes, options: compiler.Options) -> compiler.Compiled:
+        made = genuine(data, options)
+        path = next(p for p in made.files if p.name == file.format(name=options.name))
+        return replace(made, files={**made.files, path: change(made.files[path])})
+
+    monkeypatch.setattr(compiler, "compile_model", altered)
+
+
+def other_weight(layer: str) -> Change:
+    """Return what changes the first number of a layer's weights, however they are packed."""
+
+    def other(number: str) -> str:
+        return f"0x{int(number[:-1], 16) ^ 0x404040:08x}u" if "x" in number else f"{~int(number)}"
+
+    def change(text: str) -> str:
+        array = rf"(\w+_{layer}_(?:weights|blocks|groups)\[\d+\] = \{{\s*)(\w+|-\d+)"
+        changed, count = re.subn(array, lambda m: m[1] + other(m[2]), text)
+        assert count == 1
+        return changed
+
+    return change
+
+
+def verified(model: Path, target: str = "host", optimize: str = "balanced") -> Finding:
+    """Verify a model on one core."""
+    options = Options(name="model", samples=4, optimize=optimize)
+    verification = Verification(model.read_bytes(), options, lambda _: None)
+    return verification.run(places([target])[-1])
+
+
+def layer_of(finding: Finding) -> tuple[int, int]:
+    """Return the operator that is named, and the first that it may be instead."""
+    assert finding.mismatch is not None
+    assert finding.mismatch.layer is not None, finding.mismatch.note
+    return finding.mismatch.layer.index, finding.mismatch.layer.since
+
+
+# --------------------------------------------------------------------------------------- equal
+
+
+@pytest.mark.usefixtures("references")
+@pytest.mark.parametrize("engine", [reference.TFLM, reference.LITERT])
+@pytest.mark.parametrize("model", ["digits", "digits_float_io", "motor"])
+def test_equal_on_this_machine(run: Run, model: str, engine: str) -> None:
+    said = run(networks.OWN / f"{model}.tflite", "--reference", engine, "--samples", "5")
+    assert said.status == 0, said.err
+    assert f"5 samples against {engine} " in said.out
+    assert re.findall(r"^  (\S+) +equal$", said.out, re.MULTILINE) == ["host"]
+
+
+@pytest.mark.qemu
+@pytest.mark.usefixtures("references")
+def test_equal_on_cores(run: Run) -> None:
+    said = run(DIGITS, "--target", "cortex-m4", "--target", "cortex-m55", "--json")
+    assert said.status == 0, said.err
+    data = json.loads(said.out)
+    assert data["equal"]
+    assert [(p["target"], p["board"]) for p in data["places"]] == [
+        ("host", None),
+        ("cortex-m4", "mps2-an386"),
+        ("cortex-m55", "mps3-an547"),
+    ]
+    assert data["samples"][:4] == ["random", "extremes", "ramp", "flat"]
+
+
+def test_places() -> None:
+    def text(*arguments: str, **options: bool) -> list[str]:
+        return [str(p) for p in places(arguments[1:], arguments[0] or None, **options)]
+
+    assert text("") == ["host"]
+    assert text("", "cortex-m4") == ["host", "cortex-m4 on mps2-an386"]
+    assert text("mps2-an385") == ["host", "cortex-m3 on mps2-an385"]
+    assert text("mps2-an385", "cortex-m0") == ["host", "cortex-m0 on mps2-an385"]
+    every = text("", every_core=True)
+    assert len(every) == 9
+    assert "cortex-m85 on mps3-an547" in every
+
+
+# ------------------------------------------------------------------------------- the one layer
+
+WEIGHTS = [
+    (DIGITS, "conv_2d_0", 0, "ram"),  # streams, and lost a channel
+    (DIGITS, "depthwise_conv_2d_1", 1, "ram"),
+    (DIGITS, "fully_connected_5", 5, "speed"),
+    (MOTOR, "fully_connected_10", 10, "speed"),  # on one of two branches
+    (RESIDUAL, "conv_2d_5", 5, "ram"),
+]
+
+
+@pytest.mark.usefixtures("references")
+@pytest.mark.parametrize(
+    ("model", "layer", "index", "optimize"), WEIGHTS, ids=lambda v: getattr(v, "stem", v)
+)
+def test_wrong_weight_names_its_layer(
+    monkeypatch: pytest.MonkeyPatch, model: Path, layer: str, index: int, optimize: str
+) -> None:
+    plant(monkeypatch, "{name}_weights.c", other_weight(layer))
+    assert layer_of(verified(model, optimize=optimize)) == (index, index)
+
+
+@pytest.mark.qemu
+@pytest.mark.usefixtures("references")
+def test_wrong_weight_on_a_core(monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
+    plant(monkeypatch, "{name}_weights.c", other_weight("conv_2d_2"))
+    said = run(DIGITS, "--target", "cortex-m4", "--samples", "2")
+    assert said.status == 1
+    assert len(re.findall(r"^  \S.* DIFFERENT$", said.out, re.MULTILINE)) == 2
+    named = r"first layer: operator 2 CONV_2D 'digits_1/\S+' \[1,6,6,16\]: sample 0, element \d+ "
+    assert len(re.findall(named + r"is -?\d+, expected -?\d+ \(\d+ of 576 differ\)", said.out)) == 2
+
+
+@pytest.mark.usefixtures("references")
+def test_wrong_kernel_names_the_first_layer_that_uses_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    def change(text: str) -> str:
+        changed, count = re.subn(r"p->output_max\b", "(p->output_max - 200)", text, count=1)
+        assert count == 1
+        return changed
+
+    plant(monkeypatch, "max_pool_2d_s8.c", change)
+    assert layer_of(verified(DIGITS)) == (3, 3)
+
+
+@pytest.mark.usefixtures("references")
+def test_wrong_place_in_memory_names_the_layer_that_loses(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The layer's output lies right over what it reads."""
+
+    def change(text: str) -> str:
+        place = r"\w+ \*const {} = \(void \*\)&arena->bytes\[(\d+)\];"
+        read = re.search(place.format("conv_2d_4_out"), text)
+        made = re.search(place.format("conv_2d_5_out"), text)
+        assert read is not None
+        assert made is not None
+        return text.replace(made[0], made[0].replace(f"[{made[1]}]", f"[{read[1]}]"))
+
+    plant(monkeypatch, "{name}.c", change)
+    assert layer_of(verified(RESIDUAL, optimize="speed")) == (5, 5)
+
+
+@pytest.mark.usefixtures("references")
+def test_wrong_stream_names_the_layers_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Alone each layer is right, so all that can be said is which layers stream."""
+
+    def change(text: str) -> str:
+        return re.sub(r"\.input_rows = 3,", ".input_rows = 2,", text)
+
+    plant(monkeypatch, "{name}.c", change)
+    finding = verified(RESIDUAL, optimize="ram")
+    assert layer_of(finding) == (3, 1)
+    assert finding.mismatch is not None
+    assert "(or one before it, from operator 1 on)" in str(finding.mismatch.layer)
+
+
+@pytest.mark.usefixtures("references")
+def test_json_of_a_mismatch(monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
+    plant(monkeypatch, "{name}_weights.c", other_weight("fully_connected_10"))
+    said = run(MOTOR, "--json")
+    assert said.status == 1
+    data = json.loads(said.out)
+    assert not data["equal"]
+    (place,) = data["places"]
+    assert place["layer"]["index"] == place["layer"]["since"] == 10
+    assert place["layer"]["operator"] == "FULLY_CONNECTED"
+    assert place["layer"]["ours"] != place["layer"]["expected"]
+    assert place["difference"]["ours"] != place["difference"]["expected"]
+
+
+# -------------------------------------------------------------------------------------- golden
+
+
+@pytest.fixture
+def no_reference(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """Return a function that takes the references away."""
+
+    def missing(engine: str) -> str:
+        raise ToolError(f"the reference '{engine}' is not installed", "pip install it")
+
+    return lambda: monkeypatch.setattr(reference, "version", missing)
+
+
+@pytest.mark.usefixtures("references")
+def test_recorded_vectors_need_no_reference(
+    run: Run, no_reference: Callable[[], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = run(MOTOR, "--golden", "golden", "--samples", "3", "--seed", "5")
+    assert first.status == 0
+    (folder,) = Path("golden").iterdir()
+    index = json.loads((folder / "index.json").read_text())
+    assert index["kinds"] == ["random", "extremes", "ramp"]
+    assert np.load(folder / "output_1.npy").shape[0] == 3
+
+    no_reference()
+    again = run(MOTOR, "--golden", "golden")
+    assert (again.status, again.out) == (0, first.out)
+
+    plant(monkeypatch, "{name}_weights.c", other_weight("fully_connected_10"))
+    wrong = run(MOTOR, "--golden", "golden")
+    assert wrong.status == 1
+    assert "the layer cannot be found: the reference 'tflm' is not installed" in wrong.out
+
+
+def test_nothing_recorded_and_no_reference(run: Run, no_reference: Callable[[], None]) -> None:
+    no_reference()
+    said = run(MOTOR, "--golden", "golden")
+    assert (said.status, said.out) == (2, "")
+    assert "is not installed, and golden/motor-" in said.err
+    assert "holds no vectors; pip install it" in said.err
+    assert not Path("golden").exists()
+
+
+@pytest.mark.usefixtures("references")
+def test_recorded_vectors_are_not_mixed_with_others(run: Run) -> None:
+    run(DIGITS, "--golden", "golden", "--samples", "1")
+    said = run(DIGITS, "--golden", "golden", "--samples", "2")
+    assert said.status == 2
+    assert "recorded ones are replayed as they are; leave out --input" in said.err
+
+
+@pytest.mark.usefixtures("references")
+@pytest.mark.parametrize("file", ["index.json", "input_0.npy", "output_0.npy"])
+def test_damaged_vectors_are_refused(run: Run, file: str) -> None:
+    run(DIGITS, "--golden", "golden", "--samples", "1")
+    (folder,) = Path("golden").iterdir()
+    (folder / file).write_bytes(b"\x93NUMPY")
+    said = run(DIGITS, "--golden", "golden")
+    assert said.status == 2
+    assert "cannot be replayed" in said.err
+    assert "delete the folder to record it again" in said.err
+
+
+# ----------------------------------------------------------------------------- a user's inputs
+
+
+@pytest.mark.usefixtures("references")
+def test_inputs_of_the_user(run: Run) -> None:
+    images = np.arange(192, dtype=np.uint8).view(np.int8).reshape(3, 8, 8, 1)
+    np.save("three.npy", images)
+    np.save("one.npy", images[:1])
+    said = run(DIGITS, "--input", "three.npy", "--input", "one.npy", "--samples", "1", "--json")
+    assert said.status == 0, said.err
+    assert json.loads(said.out)["samples"] == [
+        "three.npy[0]", "three.npy[1]", "three.npy[2]", "one.npy[0]", "random",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("array", "fault"),
+    [
+        (
+            np.zeros((1, 8, 8, 1), np.float32),
+            "float32, but input 'serving_default_image:0' is int8",
+        ),
+        (np.zeros((1, 8, 9, 1), np.int8), "shape [1, 8, 9, 1], but input"),
+        (np.zeros((0, 8, 8, 1), np.int8), "shape [0, 8, 8, 1], but input"),
+    ],
+)
+def test_inputs_that_do_not_fit(run: Run, array: np.ndarray, fault: str) -> None:
+    np.save("array.npy", array)
+    said = run(DIGITS, "--input", "array.npy")
+    assert (said.status, said.out) == (2, "")
+    assert f"error: array.npy: {fault}" in said.err
+
+
+def test_inputs_that_are_no_arrays(run: Run) -> None:
+    Path("text.npy").write_text("1 2 3")
+    assert "text.npy: not a .npy file; write it with numpy.save" in run(
+        DIGITS, "--input", "text.npy"
+    ).err  # fmt: skip
+    assert "none.npy: No such file" in run(DIGITS, "--input", "none.npy").err
+
+
+def test_no_samples_at_all(run: Run) -> None:
+    said = run(DIGITS, "--samples", "0")
+    assert (said.status, said.out) == (2, "")
+    assert "give --samples or --input" in said.err
+
+
+# ----------------------------------------------------------------------------- what is missing
+
+
+@pytest.mark.usefixtures("references")
+@pytest.mark.parametrize("variable", ["TFL2C_HOST_CC", "TFL2C_ARM_CC", "TFL2C_QEMU"])
+def test_missing_tool(run: Run, monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
+    monkeypatch.setenv(variable, "/nowhere/tool")
+    said = run(DIGITS, "--target", "cortex-m4", "--samples", "1")
+    assert (said.status, said.out) == (2, "")
+    assert f"{variable}: no program '/nowhere/tool'; set it to the path of" in said.err
+
+
+def test_missing_reference(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reference, "DISTRIBUTIONS", {"tflm": "no-such-distribution"})
+    said = run(DIGITS)
+    assert (said.status, said.out) == (2, "")
+    assert "the reference 'tflm' is not installed; pip install no-such-distribution" in said.err
+
+
+def test_unknown_reference(run: Run) -> None:
+    said = run(DIGITS, "--reference", "onnx")
+    assert said.status == 2
+    assert "unknown --reference 'onnx'; known: tflm, litert" in said.err
+
+
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_an_interruption_ends_at_once(tmp_path: Path, sent: signal.Signals) -> None:
+    """While the compiler runs, with nothing left behind."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "tfl2c", "verify", str(DIGITS)],
+        cwd=tmp_path,
+        env={**os.environ, "TMPDIR": str(tmp_path)},
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as child:
+        assert child.stderr is not None
+        for line in child.stderr:
+            if "building" in line or "error" in line:
+                break
+        child.send_signal(sent)
+        _, err = child.communicate(timeout=20)
+    assert child.returncode in {130, 2}  # 2: without a reference it ends by itself
+    assert "Traceback" not in err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_has_a_name() -> None:
+    assert str(Place("host")) == "host"
