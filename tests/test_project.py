@@ -290,3 +290,73 @@ def test_the_manifest_lists_what_is_written(tmp_path: Path) -> None:
     found = project.manifests(tmp_path / "x")
     listed = {path for manifest in found.values() for path in manifest["files"]}
     assert listed == names(tmp_path / "x")
+
+
+# ------------------------------------------------------------------------------ neighbours
+
+
+def with_manifest(name: str, **entries: str) -> Files:
+    """Return a model's files with more in the manifest."""
+    files = library(name)
+    own = PurePosixPath(f"{name}.json")
+    return files | {own: json.dumps({**json.loads(files[own]), **entries})}
+
+
+@pytest.mark.parametrize(
+    ("entry", "message"),
+    [
+        ({"target": "cortex-m0"}, "b.json, which was made for cortex-m0"),
+        ({"tfl2c_version": "9"}, "b.json, which was made by tfl2c 9"),
+    ],
+)
+def test_models_that_cannot_share_kernels_are_refused(
+    tmp_path: Path, entry: dict[str, str], message: str
+) -> None:
+    project.write(with_manifest("b", **entry), tmp_path / "x")
+    before = tree(tmp_path)
+    with pytest.raises(UsageError, match=message):
+        project.write(library("a"), tmp_path / "x")
+    assert tree(tmp_path) == before
+
+
+def test_a_file_of_another_model_is_not_overwritten(tmp_path: Path) -> None:
+    project.write(library("a", "a_weights.c"), tmp_path / "x")
+    before = tree(tmp_path)
+    with pytest.raises(UsageError, match=r"a_weights\.c belongs to the model of a\.json"):
+        project.write(library("a_weights"), tmp_path / "x")
+    assert tree(tmp_path) == before
+
+
+# ------------------------------------------------------------ a folder that must stay itself
+
+
+def test_the_folder_that_a_shell_stands_in_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.write(library("a", "gone.c"), tmp_path / "x")
+    (tmp_path / "x/mine.txt").write_text("mine")
+    inode = (tmp_path / "x").stat().st_ino
+    monkeypatch.chdir(tmp_path / "x")
+    project.write(library("a", text="2"), Path())
+    assert (tmp_path / "x").stat().st_ino == inode
+    assert names(tmp_path / "x") == OF_A | {"mine.txt"}
+    assert (tmp_path / "x/a.c").read_text() == "a 2\n"
+
+
+def test_a_fault_leaves_that_folder_as_it_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.write(library("a"), tmp_path / "x")
+    before = tree(tmp_path)
+    monkeypatch.chdir(tmp_path / "x")
+    rename = Path.rename
+
+    def failing(self: Path, target: Path) -> Path:
+        if self.name == "a.c" and self.parent.name == "new" and target.parent == tmp_path / "x":
+            raise OSError(28, "No space left on device")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", failing)
+    with pytest.raises(UsageError, match="No space left on device; nothing was written"):
+        project.write(library("a", "new.c", text="2"), Path())
+    assert tree(tmp_path) == before

@@ -82,7 +82,9 @@ def _rows(node: Operands, kernel: Kernel) -> RowAccess:
     *outer, (width, _, _), (channels, _, _) = _dimensions(node)
     rows = prod(n for n, _, _ in outer)
     numbers = np.arange(rows).reshape([n for n, _, _ in outer])
-    sources = np.pad(numbers, [d[1:] for d in outer], constant_values=-1).ravel().tolist()
+    amounts = np.array([d[1:] for d in outer], np.int64).reshape(-1, 2)
+    padded = np.pad(numbers, amounts, constant_values=-1) if outer else numbers
+    sources = padded.ravel().tolist()
     return pad_access(node, sources, width * channels * node.input().dtype.bits // 8, rows)
 
 
