@@ -15,11 +15,15 @@ from tfl2c.boards import Board
 from tfl2c.errors import BudgetError, OperatorError, UsageError, quoted
 from tfl2c.graph import Graph
 from tfl2c.passes.int8_borders import int8_borders
+from tfl2c.passes.row_feed import row_feed
 from tfl2c.program import About, Program
 from tfl2c.report import manifest as manifests
 
 OPTIMIZE: Final = ("balanced", "speed", "size", "ram")
 """What `Options.optimize` may be, the default first."""
+
+FEED: Final = ("whole", "rows")
+"""What `Options.feed` may be: the application writes the input whole, or hands over its rows."""
 
 IO: Final = ("model", "int8")
 """What `Options.io` may be: inputs and outputs as in the model, or int8 instead of float32."""
@@ -42,6 +46,7 @@ class Options:
     arena: int | None = None  # bytes, a hard limit; None: as many as it takes
     optimize: str = OPTIMIZE[0]
     io: str = IO[0]
+    feed: str = FEED[0]
     board: Board | None = None  # adds a firmware project
 
 
@@ -85,11 +90,13 @@ def analyse(data: bytes, options: Options) -> Analysis:
     target = targets.lookup(options.target)
     _check_choice("--optimize", options.optimize, OPTIMIZE)
     _check_choice("--io", options.io, IO)
+    _check_choice("--feed", options.feed, FEED)
     read = reader.read(data, options.name)
     faults = tuple(ops.faults(read))
     if faults:
         return Analysis(read, faults, None)
     graph = passes.optimize(int8_borders(read) if options.io == "int8" else read)
+    graph = row_feed(graph) if options.feed == "rows" else graph
     kernels = lower.select(graph, target)
     plan = planner.plan(graph, kernels, target.align, options.optimize)
     planner.check(graph, kernels, plan)

@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 
 from tfl2c import ops
 from tfl2c.graph import ABSENT, Graph, Node, Tensor
-from tfl2c.planner import Plan, Step
+from tfl2c.ops._rows import rows_of
+from tfl2c.planner import Plan, Step, sweeps_of
 from tfl2c.program import (
     About,
     Call,
     Const,
+    Feed,
     Kernel,
     Loop,
     Lowered,
@@ -65,31 +67,73 @@ class _Lowering:
 
     def program(self, about: About) -> Program:
         graph, plan = self._graph, self._plan
-        order = [position for step in plan.schedule for position in step.nodes]
-        calls = tuple(self._call(p, step.rings) for step in plan.schedule for p in step.nodes)
+        schedule, fed = self._without_feed()
+        rings = {p: step.rings for step in plan.schedule for p in step.nodes}
+        order = [*fed, *(position for step in schedule for position in step.nodes)]
+        calls = tuple(self._call(position, rings[position]) for position in order)
         slots = (*self._slots.values(), *(self._scratch(p) for p in order if p in plan.scratch))
         return Program(
             about=about,
             arena_bytes=plan.arena_bytes,
             state_bytes=plan.state_bytes(graph),
             scratch_bytes=plan.scratch_bytes(),
-            inputs=tuple(self._port(i) for i in graph.inputs),
+            inputs=tuple(self._port(i) for i in self._inputs()),
             outputs=tuple(self._port(i) for i in graph.outputs),
             calls=calls,
-            segments=tuple(_segment(step, order, calls) for step in plan.schedule),
+            segments=tuple(_segment(step, order, calls) for step in schedule),
             slots=tuple(sorted(slots, key=lambda s: (s.first, s.offset, s.last, s.name))),
             shared=tuple(
                 Shared(self._slots[o.input].name, self._slots[o.output].name, o.distance, o.reason)
                 for o in plan.overlaps
             ),
+            feed=self._feed(),
+        )
+
+    def _inputs(self) -> tuple[int, ...]:
+        """Return the inputs, fed ones included."""
+        fed = (i for n in self._graph.nodes if n.op == ops.FEED for i in n.outputs)
+        return (*self._graph.inputs, *fed)
+
+    def _without_feed(self) -> tuple[tuple[Step, ...], tuple[int, ...]]:
+        """Return the steps behind the one with the node FEED, and that one's other nodes."""
+        schedule = self._plan.schedule
+        feeds = (i for i, n in enumerate(self._graph.nodes) if n.op == ops.FEED)
+        feed = next(feeds, None)
+        if feed is None:
+            return schedule, ()
+        return schedule[1:], tuple(p for p in schedule[0].nodes if p != feed)
+
+    def _feed(self) -> Feed | None:
+        """Return what runs behind each row of a fed input; None when it is written whole."""
+        position = next((i for i, n in enumerate(self._graph.nodes) if n.op == ops.FEED), None)
+        if position is None:
+            return None
+        node, step = self._graph.nodes[position], self._plan.schedule[0]
+        (tensor,) = node.outputs
+        rows, elements = rows_of(self._graph.tensors[tensor].shape)
+        counter = next(i for i, t in self._graph.tensors.items() if t.is_variable)
+        layers = [p for p in step.nodes if p != position]
+        done, sweeps = sweeps_of(step.loops, position, layers)
+        used = len(sweeps) - 1 if layers else rows
+        return Feed(
+            place=self._slots[tensor],
+            rows=rows,
+            used=used,
+            row_elements=elements,
+            held=step.rings.get(tensor, rows),
+            counter=self._slots[counter],
+            layers=tuple(range(len(layers))),
+            sweeps=sweeps if layers else (0,) * (rows + 1),
+            done=done,
         )
 
     def _named_slots(self) -> Iterator[tuple[int, Slot]]:
         """Yield the slots with names for C: after the input, or the layer that makes them."""
-        names = {t: f"input_{i}" for i, t in enumerate(self._graph.inputs)}
+        names = {}
         for node in self._graph.nodes:
             for i, tensor in enumerate(node.outputs):
                 names[tensor] = f"{_name(node)}_out{f'_{i}' if i else ''}"
+        names |= {t: f"input_{i}" for i, t in enumerate(self._inputs())}
         for tensor, slot in sorted(self._plan.slots.items()):
             yield tensor, replace(slot, name=names.get(tensor, f"state_{tensor}"))
 

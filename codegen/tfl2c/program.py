@@ -133,6 +133,26 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class Feed:
+    """Input rows as the application hands them over, and what runs behind each.
+
+    A sweep calls each layer at most once, in order. ``done[s]`` says how many rows each layer has
+    made when ``s`` sweeps are over; behind row ``r`` run those from ``sweeps[r]`` on, up to
+    ``sweeps[r + 1]``.
+    """
+
+    place: Slot
+    rows: int
+    used: int  # the first so many rows are needed; those behind them are only counted
+    row_elements: int
+    held: int  # rows that the input's buffer holds, a ring of them
+    counter: Slot  # int32: rows that are there
+    layers: tuple[int, ...]  # positions in Program.calls
+    sweeps: tuple[int, ...]  # [used + 1]
+    done: tuple[tuple[int, ...], ...]  # [sweeps + 1][layers]
+
+
+@dataclass(frozen=True, slots=True)
 class Shared:
     """Why a layer's output may lie over an input of its segment that dies there."""
 
@@ -186,6 +206,13 @@ class Program:
     segments: tuple[Segment, ...]
     slots: tuple[Slot, ...]
     shared: tuple[Shared, ...]
+    feed: Feed | None = None
+
+    @property
+    def steps(self) -> tuple[tuple[int, ...], ...]:
+        """The layers that run in each step, in the numbers that slots count lives in."""
+        fed = () if self.feed is None else (self.feed.layers,)
+        return (*fed, *(segment.layers for segment in self.segments))
 
 
 def as_const(role: str, values: Any, dtype: type[np.generic], layout: str) -> Const:

@@ -15,7 +15,7 @@ import numpy as np
 
 from tfl2c import assets
 from tfl2c.graph import Shape
-from tfl2c.program import C_TYPES, Call, Const, Port, Program, Slot, Turn, Value
+from tfl2c.program import C_TYPES, Call, Const, Feed, Port, Program, Slot, Turn, Value
 from tfl2c.targets import Simd
 
 RUNTIME: Final = PurePosixPath("tfl2c")
@@ -209,6 +209,35 @@ class _Loop:
 
 
 @dataclass(frozen=True, slots=True)
+class _FedLayer:
+    """A layer as it runs behind an input row: its column of the table, and the call."""
+
+    layer: int
+    column: int
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Feed:
+    """How an input comes in by rows."""
+
+    counter: int  # offset of the rows' count
+    place: int  # offset of the input's buffer
+    rows: int
+    used: int
+    held: int
+    row_elements: int
+    c_type: str
+    table_type: str  # of the tables' numbers
+    sweeps: tuple[str, ...]  # lines of a table
+    sweeps_count: int
+    done: tuple[str, ...]
+    done_count: int
+    columns: int
+    layers: tuple[_FedLayer, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Buffer:
     """A buffer of the arena as a local pointer, and its line in the table above them."""
 
@@ -247,12 +276,15 @@ class _View:
         self.layers = tuple(self._layer(c) for c in program.calls)
         self.layer_count = len(program.calls)
         self.loops = tuple(self._loops())
+        self.feed = self._feed(program.feed)
         self.buffers = tuple(self._buffers())
         self.inputs = tuple(self._end("INPUT", i, p) for i, p in enumerate(program.inputs))
         self.outputs = tuple(self._end("OUTPUT", i, p) for i, p in enumerate(program.outputs))
         self.ends = (*self.inputs, *self.outputs)
         self.input_count, self.output_count = len(self.inputs), len(self.outputs)
+        self.accessible = () if self.feed else self.inputs
         self.one_input = self.inputs[0] if self.input_count == 1 else None
+        self.one_accessible = None if self.feed else self.one_input
         self.one_output = self.outputs[0] if self.output_count == 1 else None
         self.kernels = sorted({c.kernel.name for c in program.calls})
         self.cflags = " ".join(program.about.target.cflags)
@@ -312,6 +344,35 @@ class _View:
         indent = "        " if repeats else "    "
         return _Turn(turn.layer, call(f"tfl2c_{c.kernel.name}", arguments, indent))
 
+    def _feed(self, feed: Feed | None) -> _Feed | None:
+        if feed is None:
+            return None
+        numbers = [n for row in (*feed.done, feed.sweeps) for n in row]
+        rows = ["{" + ", ".join(map(str, row)) + "}" for row in feed.done]
+        dtype = self._program.inputs[0].dtype
+        return _Feed(
+            counter=feed.counter.offset,
+            place=feed.place.offset,
+            rows=feed.rows,
+            used=feed.used,
+            held=feed.held,
+            row_elements=feed.row_elements,
+            c_type=C_TYPES[dtype],
+            table_type="uint8_t" if max(numbers) < 2**8 else "uint16_t",
+            sweeps=tuple(filled([str(n) for n in feed.sweeps], "        ")),
+            sweeps_count=len(feed.sweeps),
+            done=tuple(filled(rows, "        ")),
+            done_count=len(feed.done),
+            columns=len(feed.layers),
+            layers=tuple(self._fed_layer(layer, i) for i, layer in enumerate(feed.layers)),
+        )
+
+    def _fed_layer(self, layer: int, column: int) -> _FedLayer:
+        c = self._program.calls[layer]
+        extent = (f"from[{column}]", f"to[{column}] - from[{column}]")
+        arguments = [f"&{c.name}", *map(self._argument, c.arguments), *extent]
+        return _FedLayer(layer, column, call(f"tfl2c_{c.kernel.name}", arguments, " " * 12))
+
     def _argument(self, place: Slot | Const) -> str:
         return self._names[id(place)] if isinstance(place, Const) else place.name
 
@@ -326,12 +387,17 @@ class _View:
 
     def _buffers(self) -> Iterator[_Buffer]:
         used = {a.name for c in self._program.calls for a in c.arguments if isinstance(a, Slot)}
+        if self._program.feed is not None:
+            used.add(self._program.feed.place.name)
         for slot in self._program.slots:
             if slot.name in used:
                 yield _Buffer(_c_type(slot), slot.name, slot.offset, self._row(slot))
 
     def _row(self, slot: Slot) -> str:
-        first, end = max(slot.first, 0), min(slot.last, len(self._program.calls) - 1)
+        steps = self._program.steps
+        inside = steps[max(slot.first, 0) : slot.last + 1]
+        numbers = [layer for step in inside for layer in step]
+        first, end = min(numbers, default=0), max(numbers, default=0)
         layers = str(first) if first == end else f"{first} to {end}"
         what = "scratch" if slot.dtype is None else brackets(slot.shape)
         return f"{slot.offset:8d} {slot.size:8d}  {layers:10s} {slot.name:28s} {what}"

@@ -35,6 +35,9 @@ class Device:
     target: str
     optimize: str = "-O2"
     run_timeout: float = 300.0  # seconds
+    optimize_for: str = "balanced"  # the compiler's --optimize, --feed and --io
+    feed: str = "whole"
+    io: str = "model"
 
     def build(self, jobs: Sequence[Job], folder: Path) -> image.Image:
         """Compile every model into one folder and build one image; sanitized on the host."""
@@ -60,7 +63,15 @@ class Device:
 
     def compile(self, job: Job, arena: int | None = None) -> Compiled:
         """Compile one model."""
-        return compile_model(job.model, Options(name=job.name, target=self.target, arena=arena))
+        options = Options(
+            name=job.name,
+            target=self.target,
+            arena=arena,
+            optimize=self.optimize_for,
+            feed=self.feed,
+            io=self.io,
+        )
+        return compile_model(job.model, options)
 
     def run(self, jobs: Sequence[Job], folder: Path) -> tuple[image.Image, Mapping[str, Outputs]]:
         """Return the image and, by model, the outputs of every sample."""

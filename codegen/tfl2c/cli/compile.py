@@ -11,7 +11,7 @@ import typer
 
 from tfl2c import boards, project
 from tfl2c.cli._common import AsJson, Model, about, read_model, size
-from tfl2c.compiler import IO, OPTIMIZE, Options, compile_model, default_name
+from tfl2c.compiler import FEED, IO, OPTIMIZE, Options, compile_model, default_name
 from tfl2c.report import listing
 
 
@@ -41,6 +41,12 @@ def compile_command(
             metavar="|".join(IO), help="int8: exchange codes where the model has float32 borders."
         ),
     ] = IO[0],
+    feed: Annotated[
+        str,
+        typer.Option(
+            metavar="|".join(FEED), help="rows: the application hands over the input row by row."
+        ),
+    ] = FEED[0],
     board: Annotated[
         str | None,
         typer.Option(help="Add a firmware project; a name of `tfl2c boards` or a folder."),
@@ -60,7 +66,7 @@ def compile_command(
     label = name if name is not None else default_name(model.stem)
     with about(model):
         compiled = compile_model(
-            read_model(model), Options(label, chosen, arena, optimize, io, with_board)
+            read_model(model), Options(label, chosen, arena, optimize, io, feed, with_board)
         )
     folder = out if out is not None else Path(label)
     project.write(compiled.files, folder, force=force)

@@ -11,7 +11,11 @@ from types import MappingProxyType
 
 from tfl2c.errors import OperatorError
 from tfl2c.graph import DType, Graph, Node, Operands
+from tfl2c.ops import _feed
 from tfl2c.ops._op import BadOptions, Op
+
+FEED = _feed.OP.name
+"""The node that makes the rows of an input which the application feeds."""
 
 # The types in a model that was converted to int8.
 _QUANTIZED = {DType.INT8, DType.INT32, DType.INT64}
@@ -25,9 +29,17 @@ def registry() -> Mapping[str, Op]:
     return MappingProxyType({op.name: op for op in ops})
 
 
+def lookup(name: str) -> Op | None:
+    """Return an operator by name, one that only passes make included; None for any other."""
+    return _feed.OP if name == FEED else registry().get(name)
+
+
 def find(node: Node) -> Op:
-    """Return the operator of a node of a graph that `check` accepted."""
-    return registry()[node.op]
+    """Return the operator of a node of a graph that `faults` accepted."""
+    op = lookup(node.op)
+    if op is None:
+        raise KeyError(node.op)
+    return op
 
 
 def faults(graph: Graph) -> list[OperatorError]:

@@ -3,6 +3,7 @@
 
 from tfl2c.planner.budget import over_budget
 from tfl2c.planner.check import check
+from tfl2c.planner.feeding import sweeps_of
 from tfl2c.planner.partition import Choice
 from tfl2c.planner.plan import BIRTH, Band, Loop, Overlap, Plan, Step
 from tfl2c.planner.schedule import frontier, plan
@@ -19,4 +20,5 @@ __all__ = [
     "frontier",
     "over_budget",
     "plan",
+    "sweeps_of",
 ]

@@ -100,13 +100,13 @@ def _sweep_distance(flow: Flow, read: Read, sweep: Sweep) -> int:
 
 def _flow(graph: Graph, position: int, kernel: Kernel) -> Flow | None:
     node = graph.nodes[position]
-    op = ops.registry().get(node.op)
+    op = ops.lookup(node.op)
     access = op.rows(graph.operands(node), kernel) if op and op.rows else None
     if access is None or len(node.outputs) != 1 or not _is_complete(graph, position, access):
         return None
     stored = (r for r in access.reads if _is_stored(graph, node.inputs[r.position]))
     reads = tuple(_read(graph.root(node.inputs[r.position]), r) for r in stored)
-    if not reads:
+    if not reads and node.inputs:
         return None
     rows = reads[0].rows if access.folds else access.rows
     size = access.rows * access.row_bytes if access.folds else access.row_bytes

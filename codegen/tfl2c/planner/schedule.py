@@ -69,7 +69,7 @@ def _instructions(graph: Graph) -> int:
     """Return roughly how many instructions an inference takes, rather too few."""
     total = 0
     for node in graph.nodes:
-        op = ops.registry().get(node.op)
+        op = ops.lookup(node.op)
         total += op.macs(graph.operands(node)) if op else 0
         total += _PER_ELEMENT * sum(graph.tensors[i].elements for i in node.outputs)
     return total

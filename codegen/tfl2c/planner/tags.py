@@ -24,7 +24,7 @@ Tags = NDArray[np.int64]
 def access_of(graph: Graph, position: int, kernel: Kernel) -> RowAccess | None:
     """Return what a node promises about its rows."""
     node = graph.nodes[position]
-    op = ops.registry().get(node.op)
+    op = ops.lookup(node.op)
     return op.rows(graph.operands(node), kernel) if op and op.rows else None
 
 

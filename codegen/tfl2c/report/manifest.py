@@ -35,6 +35,7 @@ def manifest(program: Program, files: Iterable[PurePosixPath]) -> dict[str, Any]
         "include_dirs": list(render.INCLUDE_DIRS),
         "cflags": list(about.target.cflags),
         "inputs": [_port(port) for port in program.inputs],
+        "feed": _feed(program),
         "outputs": [_port(port) for port in program.outputs],
         "layers": [_layer(program, i) for i in range(len(program.calls))],
         "plan": [_buffer(program, slot) for slot in program.slots],
@@ -72,9 +73,17 @@ def _port(port: Port) -> dict[str, Any]:
     }
 
 
+def _feed(program: Program) -> dict[str, int] | None:
+    """Return how the input comes in by rows; None when it is written whole."""
+    feed = program.feed
+    if feed is None:
+        return None
+    return {"rows": feed.rows, "row_elements": feed.row_elements, "rows_held": feed.held}
+
+
 def _layer(program: Program, position: int) -> dict[str, Any]:
     call = program.calls[position]
-    step, segment = next((i, s) for i, s in enumerate(program.segments) if position in s.layers)
+    step, layers = next((i, s) for i, s in enumerate(program.steps) if position in s)
     return {
         "layer": position,
         "index": call.index,
@@ -87,7 +96,7 @@ def _layer(program: Program, position: int) -> dict[str, Any]:
         "writes": list(call.writes),
         "scratch": call.kernel.scratch,
         "step": step,
-        "streamed": len(segment.layers) > 1,
+        "streamed": len(layers) > 1,
     }
 
 
@@ -99,7 +108,7 @@ def _buffer(program: Program, slot: Slot) -> dict[str, Any]:
         "offset": slot.offset,
         "bytes": slot.size,
         "first_step": max(slot.first, 0),
-        "last_step": min(slot.last, len(program.segments) - 1),
+        "last_step": min(slot.last, len(program.steps) - 1),
         "may_overlap": [
             {"buffer": s.input, "distance": s.distance, "reason": s.reason} for s in overlaps
         ],

@@ -90,6 +90,7 @@ class _Harnessed:
     macro: str  # prefix of its macros
     inputs: tuple[Port, ...]
     outputs: tuple[Port, ...]
+    feed_rows: int
 
 
 def build(
@@ -178,7 +179,9 @@ def _harness_unit(
     source = into / "harness.c"
     text = render.template(
         "harness.c.j2",
-        models=[_Harnessed(m.name, m.name.upper(), m.inputs, m.outputs) for m in manifests],
+        models=[
+            _Harnessed(m.name, m.name.upper(), m.inputs, m.outputs, m.feed_rows) for m in manifests
+        ],
         semihosting=board is not None,
         asan=options.sanitize,
         taps=options.taps,

@@ -31,6 +31,7 @@ class Manifest:
     cflags: tuple[str, ...]
     inputs: tuple[Port, ...]
     outputs: tuple[Port, ...]
+    feed_rows: int = 0  # rows in which the input is handed over; 0: it is written whole
 
     @property
     def input_bytes(self) -> int:
@@ -66,6 +67,7 @@ def parse(data: Mapping[str, Any], name: str = "") -> Manifest:
             cflags=tuple(data["cflags"]),
             inputs=tuple(_port(p) for p in data["inputs"]),
             outputs=tuple(_port(p) for p in data["outputs"]),
+            feed_rows=int((data.get("feed") or {"rows": 0})["rows"]),
         )
     except (KeyError, TypeError) as error:
         raise UsageError(f"manifest of '{name}': {error} is missing or malformed") from error
