@@ -12,6 +12,7 @@ import tflite
 
 from tests.support.inputs import NAMES, input_values
 from tests.support.oracle import Octets
+from tfl2c.reader.ends import with_outputs
 
 OWN = Path(__file__).resolve().parents[1] / "models"
 PUBLIC = Path(__file__).resolve().parents[3] / "shared" / "models"
@@ -76,14 +77,10 @@ def _outputs(graph: tflite.SubGraph, operator: int) -> int:
 
 def cut(model: bytes, last: int) -> bytes:
     """Return the model with the first output of operator ``last`` as its only output."""
-    graph = _graph(model)
-    assert graph.OutputsLength() == 1
-    tensor = int(graph.Operators(last).Outputs(0))
-    start = graph._tab.Vector(graph._tab.Offset(8))  # the slot of SubGraph.outputs
-    changed = bytearray(model)
-    changed[start : start + 4] = tensor.to_bytes(4, "little")
-    assert int(_graph(bytes(changed)).Outputs(0)) == tensor
-    return bytes(changed)
+    tensor = int(_graph(model).Operators(last).Outputs(0))
+    changed = with_outputs(model, [tensor])
+    assert list(_graph(changed).OutputsAsNumpy()) == [tensor]
+    return changed
 
 
 def _graph(model: bytes) -> tflite.SubGraph:
