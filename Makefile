@@ -6,11 +6,11 @@ JOBS  ?= 2
 C_DIRS = $(wildcard runtime_c boards examples tests)
 C_FILES = $(shell find $(C_DIRS) \( -name build -o -name golden \) -prune -o -name '*.[ch]' -print)
 
-.PHONY: help demo test sweep check lint types format golden docs clean run-tools develop-tools
+.PHONY: help demo test sweep check lint types format golden docs bench bench-update clean run-tools develop-tools
 .NOTPARALLEL:
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 demo: run-tools ## compile a model of our own for a Cortex-M4 and run it on QEMU
 	@TFL2C="$(BIN)/tfl2c" PATH="$(BIN):$$PATH" sh examples/digits/run.sh
@@ -41,8 +41,16 @@ format: develop-tools ## lay out Python and C as the linters want them
 golden: develop-tools ## rewrite the reviewed output in tests/golden; look at the diff
 	@"$(BIN)/pytest" -q -n $(JOBS) tests/test_golden.py --update-golden
 
-docs: run-tools ## rewrite the pages in docs/ that are made from the code
+docs: run-tools ## rewrite the pages in docs/ that are made from the code and recorded figures
 	@"$(BIN)/tfl2c" ops --markdown > docs/OPERATORS.md
+	@"$(BIN)/python" -m tests.benchmarks --page > docs/BENCHMARKS.md
+
+bench: develop-tools ## measure the models on emulated cores and compare with what is recorded
+	@"$(BIN)/python" -m tests.benchmarks --jobs $(JOBS)
+
+bench-update: develop-tools ## record what the models take; look at the diff
+	@"$(BIN)/python" -m tests.benchmarks --jobs $(JOBS) --update
+	@"$(BIN)/python" -m tests.benchmarks --page > docs/BENCHMARKS.md
 
 clean: ## remove what can be made again, except .venv
 	rm -rf build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

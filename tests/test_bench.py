@@ -52,6 +52,7 @@ def made_up(**changes: int) -> Bench:
         tfl2c_version="1",
         target="cortex-m4",
         board="mps2-an386",
+        optimize="balanced",
         compiler="gcc",
         flags="-O2",
         seed=0,

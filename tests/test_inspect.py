@@ -110,7 +110,7 @@ def test_every_refused_operator_is_listed(tmp_path: Path) -> None:
     assert facts["totals"]["refused"] == 4
     text = run(path, status=1)
     assert "NEG 0 't1', 3 't4': the operator is not supported; replace it" in text
-    assert "The output must have scale 1/256 and zero point -128" in text
+    assert "the output must have scale 1/256 and zero point -128" in text
     run(path, "--html", tmp_path / "m.html", status=1)
     page = (tmp_path / "m.html").read_text("utf-8")
     assert page.count('class="pill bad">refused') == 4

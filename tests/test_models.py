@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Whole models equal tflite-micro in every output byte, on every core, within their memory."""
+"""Whole models equal tflite-micro in every output byte, on every core, within their memory.
+
+Models of floats are equal to it within a tolerance.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ import pytest
 
 from tests.support import networks
 from tests.support.devices import HOST, Device, Job, mismatches
+from tests.support.nearness import FLOAT_TOLERANCE
 from tests.support.oracle import TFLM, Question, ask
 
 pytestmark = pytest.mark.usefixtures("references")
@@ -29,6 +33,8 @@ ARENA: dict[str, int | None] = {
     "vww_96_int8": 56_500,
 }
 
+FLOATS = ("hello_world_float",)  # public models whose arithmetic is in float32
+
 # Many million multiplications: an emulated core needs seconds for each run.
 SLOW = {"mcunet_vww", "person_detect", "pretrainedResnet_quant", "vww_96_int8"}
 QUICK_CORES = {"cortex-m4", "cortex-m55"}  # where even slow models run every time
@@ -37,7 +43,7 @@ QUICK_CORES = {"cortex-m4", "cortex-m55"}  # where even slow models run every ti
 def pairs() -> list[Any]:
     """Return (model, target) for every model and target, marked by how long it takes."""
     rows = []
-    for name in (*networks.own_models(), *ARENA):
+    for name in (*networks.own_models(), *ARENA, *FLOATS):
         for target in (HOST, *CORES):
             marks = [] if target == HOST else [pytest.mark.qemu]
             if name in SLOW and target not in {HOST, *QUICK_CORES}:
@@ -54,13 +60,13 @@ def load(name: str) -> bytes:
     return path.read_bytes()
 
 
-def check(jobs: list[Job], device: Device, folder: Path) -> None:
-    """Assert that ``device`` computes what tflite-micro does, in every byte."""
+def check(jobs: list[Job], device: Device, folder: Path, tolerance: float = 0.0) -> None:
+    """Assert that ``device`` computes what tflite-micro does, in every byte without tolerance."""
     answers = ask(TFLM, [Question(j.model, j.samples) for j in jobs])
     assert not [a.refused for a in answers if a.refused]
     expected = {j.name: a.outputs for j, a in zip(jobs, answers, strict=True)}
     built, found = device.run(jobs, folder)
-    lines = mismatches(built, found, expected)
+    lines = mismatches(built, found, expected, dict.fromkeys(expected, tolerance))
     assert not lines, "\n".join(lines)
 
 
@@ -71,7 +77,7 @@ def test_exact(name: str, target: str, tmp_path: Path) -> None:
     samples = networks.samples(model, name)
     short = networks.cut(model, networks.features(model))
     jobs = [Job("whole", model, samples), Job("short", short, samples)]
-    check(jobs, Device(target), tmp_path)
+    check(jobs, Device(target), tmp_path, FLOAT_TOLERANCE if name in FLOATS else 0.0)
 
 
 @pytest.mark.sweep

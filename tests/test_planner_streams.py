@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from random import Random
+from time import process_time
 from types import MappingProxyType
 from typing import Any
 
@@ -18,7 +19,7 @@ from tfl2c.errors import PlanError
 from tfl2c.graph import Graph, Operands
 from tfl2c.ops._access import RowAccess, RowsRead
 from tfl2c.ops._op import Op, no_attributes
-from tfl2c.planner import Band, Loop, Plan, Step, check, frontier, plan
+from tfl2c.planner import Band, Loop, Plan, Step, check, frontier, over_budget, plan
 from tfl2c.planner.flows import distance, flows
 from tfl2c.planner.loops import loops
 from tfl2c.program import Kernel
@@ -125,6 +126,25 @@ def test_balanced_pays_little() -> None:
     net.conv(net.conv(0, 8, 1), 1, 1)  # a call costs more than a row
     assert all(not step.loops for step in proven(net, "balanced").schedule)
     assert any(step.loops for step in proven(net, "ram").schedule)
+
+
+@pytest.mark.sweep
+def test_thousand_operators_take_seconds() -> None:
+    net = Net(1, 24, 8, 8)
+    at = 0
+    for _ in range(333):
+        at = net.add(at, net.conv(net.conv(at, 16), 8))
+    start = process_time()
+    assert proven(net).arena_bytes < proven(net, "speed").arena_bytes
+    assert process_time() - start < 30
+
+
+def test_budget_knows_what_streaming_would_need() -> None:
+    net = Net(1, 32, 8, 4)
+    net.conv(net.conv(0, 32), 4, 3, 2)
+    made, least = proven(net, "speed"), frontier(net.graph(), net.kernels)[0].bytes
+    message = str(over_budget(net.graph(), net.kernels, made, 100))
+    assert f", try --optimize ram, which needs about {least} or train on" in message
 
 
 # -------------------------------------------------------------------------------------- loops

@@ -115,21 +115,25 @@ def softmax_exponentials(beta: float, scale: float) -> list[int]:
     multiplier, shift, least = softmax_scaling(beta, scale)
     count = min(256, -least + 1)
     return [
-        _exp_on_negative_q5_26(doubling_high_multiply(-i << shift, multiplier))
+        exp_on_negative(doubling_high_multiply(-i << shift, multiplier), 5)
         for i in range(count)
     ]
 
 
-def _exp_on_negative_q5_26(a: int) -> int:
-    """Return exp(a / 2**26) in Q0.31 for a <= 0: a polynomial on [-1/4, 0), then table factors."""
+def exp_on_negative(a: int, integer_bits: int) -> int:
+    """Return the exponential, in Q0.31, of a <= 0 with 4 or 5 bits before the point, 27 or 26 after.
+
+    It is a polynomial on [-1/4, 0), then table factors.
+    """
     if a == 0:
         return INT32_MAX
-    quarter = 1 << 24
+    one = 31 - integer_bits  # as a power of two
+    quarter = 1 << (one - 2)
     fraction = (a & (quarter - 1)) - quarter
-    result = _exp_on_quarter_q0_31(saturate(fraction << 5))
+    result = _exp_on_quarter_q0_31(saturate(fraction << integer_bits))
     remainder = fraction - a
-    for power in range(-2, 5):
-        if remainder & (1 << (26 + power)):
+    for power in range(-2, integer_bits):
+        if remainder & (1 << (one + power)):
             factor = round_half_away(exp(-(2.0**power)) * 2.0**31)
             result = doubling_high_multiply(result, factor)
     return result

@@ -18,6 +18,7 @@ from tfl2c.program import (
     Kernel,
     Loop,
     Lowered,
+    Pointers,
     Port,
     Program,
     Segment,
@@ -167,10 +168,12 @@ class _Lowering:
             writes=self._slot_names(node.outputs),
         )
 
-    def _arguments(self, position: int, lowered: Lowered) -> Iterator[Slot | Const]:
+    def _arguments(self, position: int, lowered: Lowered) -> Iterator[Slot | Const | Pointers]:
         node = self._graph.nodes[position]
-        for i in (*(node.inputs[p] for p in lowered.inputs), *node.outputs):
-            yield self._place(i)
+        inputs = tuple(self._place(node.inputs[p]) for p in lowered.inputs)
+        outputs = tuple(self._place(i) for i in node.outputs)
+        yield from (Pointers(inputs, are_written=False),) if lowered.inputs_listed else inputs
+        yield from (Pointers(outputs, are_written=True),) if lowered.outputs_listed else outputs
         if position in self._plan.scratch:
             yield self._scratch(position)
 

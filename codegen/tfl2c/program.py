@@ -69,6 +69,8 @@ class Lowered:
     fields: Mapping[str, Value]
     extent: tuple[int, ...]  # trailing arguments: (first row, rows) or (elements,)
     inputs: tuple[int, ...] = (0,)
+    inputs_listed: bool = False  # the kernel takes them as one array of pointers
+    outputs_listed: bool = False  # likewise
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,14 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class Pointers:
+    """Any number of inputs or outputs, for a kernel that takes an array of pointers."""
+
+    places: tuple[Slot | Const, ...]
+    are_written: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Call:
     """A layer: a kernel with its parameters and the buffers it works on."""
 
@@ -95,7 +105,7 @@ class Call:
     shapes: tuple[tuple[Shape, ...], tuple[Shape, ...]]  # of inputs and outputs
     kernel: Kernel
     fields: Mapping[str, Value]
-    arguments: tuple[Slot | Const, ...]  # inputs, outputs, scratch
+    arguments: tuple[Slot | Const | Pointers, ...]  # inputs, outputs, scratch
     extent: tuple[int, ...]
     macs: int  # as in the model
     reads: tuple[str, ...]  # names of slots
@@ -104,7 +114,13 @@ class Call:
     @property
     def consts(self) -> tuple[Const, ...]:
         """The arrays in flash that the layer reads."""
-        return tuple(v for v in (*self.fields.values(), *self.arguments) if isinstance(v, Const))
+        return tuple(v for v in (*self.fields.values(), *self.places) if isinstance(v, Const))
+
+    @property
+    def places(self) -> tuple[Slot | Const, ...]:
+        """Where the arguments lie, those behind arrays of pointers as well."""
+        several = (a.places if isinstance(a, Pointers) else (a,) for a in self.arguments)
+        return tuple(place for places in several for place in places)
 
 
 @dataclass(frozen=True, slots=True)

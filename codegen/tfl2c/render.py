@@ -15,7 +15,7 @@ import numpy as np
 
 from tfl2c import assets
 from tfl2c.graph import Shape
-from tfl2c.program import C_TYPES, Call, Const, Feed, Port, Program, Slot, Turn, Value
+from tfl2c.program import C_TYPES, Call, Const, Feed, Pointers, Port, Program, Slot, Turn, Value
 from tfl2c.targets import Simd
 
 RUNTIME: Final = PurePosixPath("tfl2c")
@@ -161,6 +161,7 @@ def filled(items: Sequence[str], indent: str, end: str = ",") -> Iterator[str]:
 def call(function: str, arguments: Sequence[str], indent: str) -> str:
     """Return a call statement; what does not fit on a line stands below the first argument."""
     opening = f"{indent}{function}("
+    arguments = [part for a in arguments for part in a.split(", ")]
     pieces = [*(f"{a}," for a in arguments[:-1]), f"{arguments[-1]});"]
     lines = list(filled(pieces, " " * len(opening), ""))
     return "\n".join([opening + lines[0].lstrip(), *lines[1:]])
@@ -304,7 +305,7 @@ class _View:
             for const in c.fields.values():
                 if isinstance(const, Const):
                     yield f"{c.name}_", const
-        shared = [a for c in self._program.calls for a in c.arguments if isinstance(a, Const)]
+        shared = [a for c in self._program.calls for a in c.places if isinstance(a, Const)]
         shared += [p.place for p in self._program.outputs if isinstance(p.place, Const)]
         for const in {id(c): c for c in shared}.values():
             yield "", const
@@ -373,7 +374,10 @@ class _View:
         arguments = [f"&{c.name}", *map(self._argument, c.arguments), *extent]
         return _FedLayer(layer, column, call(f"tfl2c_{c.kernel.name}", arguments, " " * 12))
 
-    def _argument(self, place: Slot | Const) -> str:
+    def _argument(self, place: Slot | Const | Pointers) -> str:
+        if isinstance(place, Pointers):
+            element = "void *const" if place.are_written else "const void *const"
+            return f"({element}[]){{{', '.join(map(self._argument, place.places))}}}"
         return self._names[id(place)] if isinstance(place, Const) else place.name
 
     def _value(self, value: Value) -> str:
@@ -386,7 +390,7 @@ class _View:
         return literal(value)
 
     def _buffers(self) -> Iterator[_Buffer]:
-        used = {a.name for c in self._program.calls for a in c.arguments if isinstance(a, Slot)}
+        used = {a.name for c in self._program.calls for a in c.places if isinstance(a, Slot)}
         if self._program.feed is not None:
             used.add(self._program.feed.place.name)
         for slot in self._program.slots:

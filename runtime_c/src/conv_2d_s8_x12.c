@@ -44,10 +44,12 @@ static int32_t dot(const int8_t *x, const int8_t *weights, int32_t count)
 
 static void make_pixel(const tfl2c_conv_2d_s8_x12_params *p, const int8_t *window, int8_t *output)
 {
+    const int32_t count = p->kernel_height * p->kernel_width * p->input_channels;
+
     for (int32_t c = 0; c < p->output_channels; c++) {
         const int32_t *block = &p->blocks[c / 4 * TFL2C_CONV_2D_S8_X12_WORDS];
         const int32_t shift = (int8_t)((uint32_t)block[8] >> (8 * (c % 4)));
-        const int32_t products = dot(window, &p->weights[c * p->products], p->products);
+        const int32_t products = dot(window, &p->weights[c * p->pitch], count);
         const int32_t sum = tfl2c_wrapping_add(block[c % 4], products);
 
         output[c] = tfl2c_code_s8(tfl2c_requantize(sum, block[4 + c % 4], shift),

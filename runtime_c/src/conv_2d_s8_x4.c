@@ -10,7 +10,7 @@ static int8_t window_byte(const tfl2c_conv_2d_s8_x4_params *p, const int8_t *row
                           int32_t i)
 {
     const int32_t tap = i / p->input_channels;
-    const int32_t x = left + tap * p->dilation_width;
+    const int32_t x = left + tap;
 
     if (!row || x < 0 || x >= p->input_width) {
         return (int8_t)p->input_zero_point;
@@ -45,7 +45,7 @@ static void gather(const tfl2c_conv_2d_s8_x4_params *p, const int8_t *input, int
         bytes[i] = 0;
     }
     for (int32_t k = 0; k < p->kernel_height; k++, bytes += whole, rest -= whole) {
-        const int8_t *from = image_row(p, input, image, top + k * p->dilation_height);
+        const int8_t *from = image_row(p, input, image, top + k);
 
         for (int32_t i = 0; i < whole; i++) {
             bytes[i / 4 * 4 + order[i % 4]] = window_byte(p, from, left, i);

@@ -7,247 +7,13 @@
 
 #include <string.h>
 
-#include "tfl2c/rescale_x4.h"
+#include "tfl2c/pair_x4.h"
+#include "tfl2c/requant.h"
 #include "tfl2c/rows.h"
 
 #if !defined(__ARM_FEATURE_DSP)
 #error "conv_2d_s8_x4_dsp.c needs the DSP extension; build conv_2d_s8_x4.c instead"
 #endif
-
-/* Two pixels under whole blocks of channels. The assembler knows the order. */
-typedef struct {
-    const int16_t *values;  /* [products / 2][2 pixels][2] */
-    const uint32_t *blocks; /* at least one */
-    int8_t *first;          /* where the codes of the first pixel go */
-    int8_t *second;
-    const int16_t *values_end;
-    const int8_t *first_end;
-    int32_t steps; /* products / 2 */
-} task;
-
-/* Returns what lies behind the blocks.
- * r4-r7: sums A, AB, C, CD of the first pixel, r8-r11: of the second; r0: values, r1: blocks;
- * [sp]: values, first, second, values_end, first_end, where to enter the unrolled loop. */
-__attribute__((naked, noinline)) static const uint32_t *make_blocks(__attribute__((unused))
-                                                                    const task *t)
-{
-    __asm__ volatile(".syntax unified\n\t"
-                     "push   {r4-r11, lr}\n\t"
-                     "ldm    r0, {r0-r6}\n\t"
-                     "subs   r6, #1\n\t"
-                     "and    r6, r6, #7\n\t"
-                     "adds   r6, #1\n\t"
-                     "adr.w  r8, 3f\n\t"
-                     "movs   r7, #(3f - 2f) / 8\n\t"
-                     "mls    r6, r6, r7, r8\n\t"
-                     "orr    r6, r6, #1\n\t"
-                     "push   {r0, r2-r6}\n"
-                     "1:\n\t"
-                     "ldm    r1!, {r4-r7}\n\t"
-                     "mov    r8, r4\n\t"
-                     "mov    r9, r5\n\t"
-                     "mov    r10, r6\n\t"
-                     "mov    r11, r7\n\t"
-                     "ldr    pc, [sp, #20]\n"
-                     "2:\n\t"
-                     ".rept  8\n\t"
-                     "ldm    r0!, {r2, r3}\n\t"
-                     "ldm    r1!, {r12, lr}\n\t"
-                     "smlad  r5, r2, r12, r5\n\t"
-                     "smlad  r9, r3, r12, r9\n\t"
-                     "smlad  r7, r2, lr, r7\n\t"
-                     "smlad  r11, r3, lr, r11\n\t"
-                     "sxtb16 r12, r12\n\t"
-                     "sxtb16 lr, lr\n\t"
-                     "smlad  r4, r2, r12, r4\n\t"
-                     "smlad  r8, r3, r12, r8\n\t"
-                     "smlad  r6, r2, lr, r6\n\t"
-                     "smlad  r10, r3, lr, r10\n\t"
-                     ".endr\n"
-                     "3:\n\t"
-                     "ldr    r2, [sp, #12]\n\t"
-                     "cmp    r0, r2\n\t"
-                     "bne    2b\n\t"
-                     "ldm    r1!, {r0, r2, r3, r12, lr}\n\t"
-                     "subs   r5, r5, r4\n\t"
-                     "subs   r7, r7, r6\n\t"
-                     "sub    r9, r9, r8\n\t"
-                     "sub    r11, r11, r10\n\t"
-                     "cmp    r0, #0\n\t"
-                     "bne    5f\n\t"
-                     "lsls   r4, r4, #8\n\t"
-                     "lsls   r6, r6, #8\n\t"
-                     "lsl    r8, r8, #8\n\t"
-                     "lsl    r10, r10, #8\n\t"
-                     "smmla  r4, r4, r2, r3\n\t"
-                     "smmla  r8, r8, r2, r3\n\t"
-                     "smmla  r5, r5, r12, lr\n\t"
-                     "smmla  r9, r9, r12, lr\n\t"
-                     "ldm    r1!, {r2, r3, r12, lr}\n\t"
-                     "smmla  r6, r6, r2, r3\n\t"
-                     "smmla  r10, r10, r2, r3\n\t"
-                     "smmla  r7, r7, r12, lr\n\t"
-                     "smmla  r11, r11, r12, lr\n\t"
-                     ".irp   x, 4, 5, 6, 7, 8, 9, 10, 11\n\t"
-                     "ssat   r\\x, #8, r\\x, asr #12\n\t"
-                     ".endr\n"
-                     "4:\n\t"
-                     "ldrd   r0, r2, [sp, #4]\n\t"
-                     "strb   r4, [r0], #1\n\t"
-                     "strb   r5, [r0], #1\n\t"
-                     "strb   r6, [r0], #1\n\t"
-                     "strb   r7, [r0], #1\n\t"
-                     "strb   r8, [r2], #1\n\t"
-                     "strb   r9, [r2], #1\n\t"
-                     "strb   r10, [r2], #1\n\t"
-                     "strb   r11, [r2], #1\n\t"
-                     "strd   r0, r2, [sp, #4]\n\t"
-                     "ldr    r3, [sp, #16]\n\t"
-                     "cmp    r0, r3\n\t"
-                     "ldr    r0, [sp]\n\t"
-                     "bne    1b\n\t"
-                     "mov    r0, r1\n\t"
-                     "add    sp, #24\n\t"
-                     "pop    {r4-r11, pc}\n"
-
-                     /* Two roundings: r0 holds a shift in each byte. */
-                     "5:\n\t"
-                     ".irp   x, 4, 8\n\t"
-                     "lsl    r\\x, r\\x, #1\n\t"
-                     "smmulr r\\x, r\\x, r2\n\t"
-                     "add    r\\x, r\\x, r\\x, asr #31\n\t"
-                     "add    r\\x, r\\x, r3\n\t"
-                     "asr    r\\x, r\\x, r0\n\t"
-                     "ssat   r\\x, #8, r\\x\n\t"
-                     ".endr\n\t"
-                     "lsrs   r0, r0, #8\n\t"
-                     ".irp   x, 5, 9\n\t"
-                     "asr    r\\x, r\\x, #7\n\t"
-                     "smmulr r\\x, r\\x, r12\n\t"
-                     "add    r\\x, r\\x, r\\x, asr #31\n\t"
-                     "add    r\\x, r\\x, lr\n\t"
-                     "asr    r\\x, r\\x, r0\n\t"
-                     "ssat   r\\x, #8, r\\x\n\t"
-                     ".endr\n\t"
-                     "ldm    r1!, {r2, r3, r12, lr}\n\t"
-                     "lsrs   r0, r0, #8\n\t"
-                     ".irp   x, 6, 10\n\t"
-                     "lsl    r\\x, r\\x, #1\n\t"
-                     "smmulr r\\x, r\\x, r2\n\t"
-                     "add    r\\x, r\\x, r\\x, asr #31\n\t"
-                     "add    r\\x, r\\x, r3\n\t"
-                     "asr    r\\x, r\\x, r0\n\t"
-                     "ssat   r\\x, #8, r\\x\n\t"
-                     ".endr\n\t"
-                     "lsrs   r0, r0, #8\n\t"
-                     ".irp   x, 7, 11\n\t"
-                     "asr    r\\x, r\\x, #7\n\t"
-                     "smmulr r\\x, r\\x, r12\n\t"
-                     "add    r\\x, r\\x, r\\x, asr #31\n\t"
-                     "add    r\\x, r\\x, lr\n\t"
-                     "asr    r\\x, r\\x, r0\n\t"
-                     "ssat   r\\x, #8, r\\x\n\t"
-                     ".endr\n\t"
-                     "b      4b\n"
-                     :
-                     :
-                     : "memory");
-}
-
-/* Widens `groups` times four bytes of each of two runs. */
-static int16_t *widen(const int8_t *first, const int8_t *second, int32_t groups, int16_t *values)
-{
-    if (groups == 0) {
-        return values;
-    }
-    __asm__ volatile(
-        ".syntax unified\n"
-        "1:\n\t"
-        "ldr    r5, [%[first]], #4\n\t"
-        "ldr    r12, [%[second]], #4\n\t"
-        "sxtb16 r4, r5\n\t"
-        "sxtb16 r6, r5, ror #8\n\t"
-        "sxtb16 r5, r12\n\t"
-        "sxtb16 r12, r12, ror #8\n\t"
-        "subs   %[groups], #1\n\t"
-        "stm    %[values]!, {r4-r6, r12}\n\t"
-        "bne    1b\n\t"
-        : [first] "+r"(first), [second] "+r"(second), [groups] "+r"(groups), [values] "+r"(values)
-        :
-        : "r4", "r5", "r6", "r12", "cc", "memory");
-    return values;
-}
-
-/* What the groups of four leave of two runs. taken: how many such bytes are behind `values`. */
-static void widen_rest(const int8_t *first, const int8_t *second, int32_t rest, int16_t *values,
-                       int32_t taken)
-{
-    for (int32_t i = 0; i < rest; i++) {
-        const int32_t k = taken + i;
-        int16_t *to = &values[k / 2 * 4 + k % 2];
-
-        to[0] = first[i];
-        to[2] = second[i];
-    }
-}
-
-typedef struct {
-    int16_t *values;
-    int8_t *stage[2]; /* a run of each pixel that is not in the image as it stands */
-    int8_t *outside;  /* a run of padding */
-} areas;
-
-/* Where a pixel's window lies, and where its codes go. */
-typedef struct {
-    int32_t row;
-    int32_t column;
-    int32_t image_row; /* first row of its image */
-    int32_t top;
-    int32_t left;
-    int8_t *output;
-} pixel;
-
-/* The run of a row of the kernel: in the image if it is there, else put together in `stage`. */
-static const int8_t *run_of(const tfl2c_conv_2d_s8_x4_params *p, const int8_t *input,
-                            const pixel *at, int32_t k, const areas *a, int8_t *stage)
-{
-    const int32_t channels = p->input_channels;
-    const int32_t y = at->top + k * p->dilation_height;
-    const int8_t *row;
-
-    if (y < 0 || y >= p->input_height) {
-        return a->outside;
-    }
-    row = &input[tfl2c_row_offset(at->image_row + y, p->input_rows, p->input_width * channels)];
-    if (p->dilation_width == 1 && at->left >= 0 && at->left + p->kernel_width <= p->input_width) {
-        return &row[at->left * channels];
-    }
-    for (int32_t i = 0; i < p->kernel_width; i++) {
-        const int32_t x = at->left + i * p->dilation_width;
-        const int inside = x >= 0 && x < p->input_width;
-
-        memcpy(&stage[i * channels], inside ? &row[x * channels] : a->outside, (size_t)channels);
-    }
-    return stage;
-}
-
-static void gather(const tfl2c_conv_2d_s8_x4_params *p, const int8_t *input, const pixel pair[2],
-                   const areas *a)
-{
-    const int32_t run = p->kernel_width * p->input_channels;
-    int16_t *values = a->values;
-    int16_t *rest = &values[p->kernel_height * (run / 4) * 8];
-
-    for (int32_t k = 0; k < p->kernel_height; k++) {
-        const int8_t *first = run_of(p, input, &pair[0], k, a, a->stage[0]);
-        const int8_t *second = run_of(p, input, &pair[1], k, a, a->stage[1]);
-
-        values = widen(first, second, run / 4, values);
-        if (run % 4 != 0) {
-            widen_rest(&first[run / 4 * 4], &second[run / 4 * 4], run % 4, rest, k * (run % 4));
-        }
-    }
-}
 
 static void clamp(const tfl2c_conv_2d_s8_x4_params *p, int8_t *output)
 {
@@ -256,96 +22,196 @@ static void clamp(const tfl2c_conv_2d_s8_x4_params *p, int8_t *output)
     }
 }
 
-/* All channels of two pixels, which may be the same one. */
-static void make_pair(const tfl2c_conv_2d_s8_x4_params *p, const int16_t *values, int8_t *first,
-                      int8_t *second)
+/* What is the same for all pairs of pixels. */
+typedef struct {
+    tfl2c_pair_rows rows;
+    tfl2c_pair_task task;
+    int32_t step;  /* bytes from one input row to the next */
+    int32_t rest;  /* bytes of a row of the kernel that groups of four leave */
+    int32_t whole; /* channels of whole blocks */
+    int32_t clamps;
+} pairs;
+
+static pairs all_pairs(const tfl2c_conv_2d_s8_x4_params *p, int16_t *values)
 {
-    const int32_t whole = p->output_channels & ~3;
+    const int32_t run = p->kernel_width * p->input_channels;
+    pairs all = {{0, 0, values, run / 4, p->kernel_height, 0},
+                 {values, p->blocks, 0, 0, &values[2 * p->products], 0, p->products / 2},
+                 0,
+                 run % 4,
+                 p->output_channels & ~3,
+                 p->output_min > -128 || p->output_max < 127};
+
+    memset(values, 0, (size_t)(4 * p->products));
+    return all;
+}
+
+static void set_step(pairs *all, int32_t step)
+{
+    all->step = step;
+    all->rows.skip = step - 4 * all->rows.groups;
+}
+
+/* The channels that are no whole block. */
+static void make_rest(const tfl2c_conv_2d_s8_x4_params *p, const pairs *all, const uint32_t *block,
+                      int8_t *first, int8_t *second)
+{
     int8_t codes[2][4];
-    task t = {values,        p->blocks,      first, second, &values[2 * p->products],
-              &first[whole], p->products / 2};
+    tfl2c_pair_task t = all->task;
 
-    if (whole != 0) {
-        t.blocks = make_blocks(&t);
+    t.blocks = block;
+    t.first = codes[0];
+    t.second = codes[1];
+    t.first_end = codes[1];
+    (void)tfl2c_pair_blocks(&t);
+    memcpy(&first[all->whole], codes[0], (size_t)(p->output_channels - all->whole));
+    memcpy(&second[all->whole], codes[1], (size_t)(p->output_channels - all->whole));
+}
+
+/* All channels of the pixels of two windows, which may be the same one. */
+static void make_pair(const tfl2c_conv_2d_s8_x4_params *p, pairs *all, const int8_t *const from[2],
+                      int8_t *const to[2])
+{
+    const uint32_t *block = p->blocks;
+
+    all->rows.first = from[0];
+    all->rows.second = from[1];
+    if (all->rows.groups != 0) {
+        tfl2c_pair_widen(&all->rows);
     }
-    if (whole != p->output_channels) {
-        t.first = codes[0];
-        t.second = codes[1];
-        t.first_end = codes[1];
-        (void)make_blocks(&t);
-        memcpy(&first[whole], codes[0], (size_t)(p->output_channels - whole));
-        memcpy(&second[whole], codes[1], (size_t)(p->output_channels - whole));
+    if (all->rest != 0) {
+        tfl2c_pair_rest(&all->rows, all->rest);
     }
-    if (p->output_min > -128 || p->output_max < 127) {
-        clamp(p, first);
-        clamp(p, second);
+    if (all->whole != 0) {
+        all->task.first = to[0];
+        all->task.second = to[1];
+        all->task.first_end = &to[0][all->whole];
+        block = tfl2c_pair_blocks(&all->task);
+    }
+    if (all->whole != p->output_channels) {
+        make_rest(p, all, block, to[0], to[1]);
+    }
+    if (all->clamps) {
+        clamp(p, to[0]);
+        clamp(p, to[1]);
     }
 }
 
-static void start_row(const tfl2c_conv_2d_s8_x4_params *p, int8_t *output, pixel *at, int32_t row)
+/* Rows of one image, padded, as many as one or two rows of the output need. */
+typedef struct {
+    const int8_t *bytes;
+    int32_t step; /* bytes from one row to the next */
+} tall_rows;
+
+/* Copies the rows from `top` of the image on, count of them, with their padding. */
+static void copy_rows(const tfl2c_conv_2d_s8_x4_params *p, const int8_t *input, int32_t image_row,
+                      int32_t top, int32_t count, int32_t step, int8_t *to)
 {
-    const int32_t image = row / p->output_height;
+    const int32_t length = p->input_width * p->input_channels;
+    const int32_t left = p->pad_left * p->input_channels;
+    const int32_t copied = length < step - left ? length : step - left;
 
-    at->row = row;
-    at->column = 0;
-    at->image_row = image * p->input_height;
-    at->top = (row - image * p->output_height) * p->stride_height - p->pad_top;
-    at->left = -p->pad_left;
-    at->output =
-        &output[tfl2c_row_offset(row, p->output_rows, p->output_width * p->output_channels)];
-}
-
-/* Goes to the pixel behind, in the next row after the last one of a row. */
-static void step(const tfl2c_conv_2d_s8_x4_params *p, int8_t *output, pixel *at)
-{
-    if (++at->column == p->output_width) {
-        start_row(p, output, at, at->row + 1);
-        return;
-    }
-    at->left += p->stride_width;
-    at->output += p->output_channels;
-}
-
-static void make_windows(const tfl2c_conv_2d_s8_x4_params *p, const int8_t *input, int8_t *output,
-                         const areas *a, int32_t first_row, int32_t rows)
-{
-    pixel at;
-
-    start_row(p, output, &at, first_row);
-    for (int32_t left = rows * p->output_width; left > 0; left -= 2) {
-        pixel pair[2];
-
-        pair[0] = at;
-        if (left > 1) {
-            step(p, output, &at);
+    for (int32_t y = top; y < top + count; y++, to += step) {
+        memset(to, p->input_zero_point, (size_t)step);
+        if (y >= 0 && y < p->input_height && copied > 0) {
+            memcpy(&to[left], &input[tfl2c_row_offset(image_row + y, p->input_rows, length)],
+                   (size_t)copied);
         }
-        pair[1] = at;
-        gather(p, input, pair, a);
-        make_pair(p, a->values, pair[0].output, pair[1].output);
-        if (left > 2) {
-            step(p, output, &at);
+    }
+}
+
+/* Returns the input rows of some output rows: in the image, where they lie one below the other
+ * without padding, or copied to `copy`. row: of the output, in its image */
+static tall_rows find_rows(const tfl2c_conv_2d_s8_x4_params *p, const int8_t *input,
+                           int32_t image_row, int32_t row, int32_t rows, int8_t *copy)
+{
+    const int32_t length = p->input_width * p->input_channels;
+    const int32_t top = row * p->stride_height - p->pad_top;
+    const int32_t count = (rows - 1) * p->stride_height + p->kernel_height;
+    const int32_t width = (p->output_width - 1) * p->stride_width + p->kernel_width;
+    const int32_t at = (image_row + (top > 0 ? top : 0)) % p->input_rows;
+    tall_rows found = {&input[at * length], length};
+
+    if (top < 0 || top + count > p->input_height || at + count > p->input_rows || p->pad_left > 0 ||
+        width > p->input_width) {
+        found.bytes = copy;
+        found.step = width * p->input_channels;
+        copy_rows(p, input, image_row, top, count, found.step, copy);
+    }
+    return found;
+}
+
+/* Makes one or two rows of one image of the output. window: the first; rows_to: where they go */
+static void make_rows(const tfl2c_conv_2d_s8_x4_params *p, pairs *all, const int8_t *window,
+                      int32_t rows, int8_t *const rows_to[2])
+{
+    const int32_t move = p->stride_width * p->input_channels;
+    const int8_t *from[2];
+    int8_t *to[2] = {rows_to[0], rows_to[0]};
+    const int8_t *next = window;
+    int8_t *next_to = rows_to[0];
+    int32_t row_left = p->output_width;
+    int32_t half = 0;
+
+    for (int32_t left = rows * p->output_width; left > 0; left--) {
+        from[half] = next;
+        to[half] = next_to;
+        next += move;
+        next_to += p->output_channels;
+        if (--row_left == 0) {
+            next = &window[p->stride_height * all->step];
+            next_to = rows_to[1];
         }
+        if (half == 0 && left > 1) {
+            half = 1;
+            continue;
+        }
+        from[1] = from[half];
+        to[1] = to[half];
+        make_pair(p, all, from, to);
+        half = 0;
+    }
+}
+
+static void make_windows(const tfl2c_conv_2d_s8_x4_params *p, pairs *all, const int8_t *input,
+                         int8_t *output, int32_t first_row, int32_t rows)
+{
+    const int32_t length = p->output_width * p->output_channels;
+    int8_t *const copy = (int8_t *)&all->rows.values[2 * p->products];
+
+    while (rows > 0) {
+        const int32_t image = first_row / p->output_height;
+        const int32_t row = first_row - image * p->output_height;
+        const int32_t now = rows > 1 && row + 1 < p->output_height ? 2 : 1;
+        const tall_rows from = find_rows(p, input, image * p->input_height, row, now, copy);
+        int8_t *const to[2] = {&output[tfl2c_row_offset(first_row, p->output_rows, length)],
+                               &output[tfl2c_row_offset(first_row + 1, p->output_rows, length)]};
+
+        set_step(all, from.step);
+        make_rows(p, all, from.bytes, now, to);
+        first_row += now;
+        rows -= now;
     }
 }
 
 /* A kernel of one tap at every pixel: rows that lie one behind the other are one run of pixels. */
-static void make_points(const tfl2c_conv_2d_s8_x4_params *p, const int8_t *input, int8_t *output,
-                        int16_t *values, int32_t pixels)
+static void make_points(const tfl2c_conv_2d_s8_x4_params *p, pairs *all, const int8_t *input,
+                        int8_t *output, int32_t pixels)
 {
-    const int32_t groups = p->input_channels / 4;
-    const int32_t rest = p->input_channels % 4;
+    const int8_t *from[2] = {input, &input[p->input_channels]};
+    int8_t *to[2] = {output, &output[p->output_channels]};
 
-    for (; pixels > 0; pixels -= 2) {
-        const int32_t next = pixels > 1;
-        const int8_t *second = &input[next * p->input_channels];
-        int16_t *end = widen(input, second, groups, values);
-
-        if (rest != 0) {
-            widen_rest(&input[4 * groups], &second[4 * groups], rest, end, 0);
+    for (; pixels > 1; pixels -= 2) {
+        make_pair(p, all, from, to);
+        for (int32_t i = 0; i < 2; i++) {
+            from[i] += 2 * p->input_channels;
+            to[i] += 2 * p->output_channels;
         }
-        make_pair(p, values, output, &output[next * p->output_channels]);
-        input += 2 * p->input_channels;
-        output += 2 * p->output_channels;
+    }
+    if (pixels == 1) {
+        from[1] = from[0];
+        to[1] = to[0];
+        make_pair(p, all, from, to);
     }
 }
 
@@ -359,14 +225,10 @@ static int is_pointwise(const tfl2c_conv_2d_s8_x4_params *p)
 void tfl2c_conv_2d_s8_x4(const tfl2c_conv_2d_s8_x4_params *p, const int8_t *input, int8_t *output,
                          void *scratch, int32_t first_row, int32_t rows)
 {
-    const int32_t run = (p->kernel_width * p->input_channels + 3) & ~3;
-    int8_t *const stages = (int8_t *)scratch + 4 * p->products;
-    const areas a = {scratch, {stages, stages + run}, stages + 2 * run};
+    pairs all = all_pairs(p, scratch);
 
-    memset(a.values, 0, (size_t)(4 * p->products));
     if (!is_pointwise(p)) {
-        memset(a.outside, p->input_zero_point, (size_t)run);
-        make_windows(p, input, output, &a, first_row, rows);
+        make_windows(p, &all, input, output, first_row, rows);
         return;
     }
     while (rows > 0) {
@@ -376,9 +238,8 @@ void tfl2c_conv_2d_s8_x4(const tfl2c_conv_2d_s8_x4_params *p, const int8_t *inpu
             p->input_rows - from < p->output_rows - to ? p->input_rows - from : p->output_rows - to;
         const int32_t now = rows < most ? rows : most;
 
-        make_points(p, &input[from * p->input_width * p->input_channels],
-                    &output[to * p->output_width * p->output_channels], a.values,
-                    now * p->output_width);
+        make_points(p, &all, &input[from * p->input_width * p->input_channels],
+                    &output[to * p->output_width * p->output_channels], now * p->output_width);
         first_row += now;
         rows -= now;
     }

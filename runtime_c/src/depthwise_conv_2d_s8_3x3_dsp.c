@@ -3,13 +3,11 @@
  * depthwise_conv_2d_s8_3x3.c.
  *
  * Rows are made in bands. The input of a band is widened into scratch for four channels at a time,
- * halfwords of two rows in a word: [column][channel][4 pairs of rows]. Three words of weights are
- * six once they are widened, and stay in registers while a channel passes over its columns. */
+ * as band_3x3.h has it. */
 #include "tfl2c/depthwise_conv_2d_s8_3x3.h"
 
-#include <string.h>
-
-#include "tfl2c/rescale_x4.h"
+#include "tfl2c/band_3x3.h"
+#include "tfl2c/requant.h"
 #include "tfl2c/rows.h"
 
 #if !defined(__ARM_FEATURE_DSP)
@@ -20,239 +18,6 @@
 #define COLUMN_HALVES 32 /* of a column in scratch */
 #define GROUP_WORDS 25
 
-/* Channels of a band, all with the same kind of rescaling. The assembler knows the order. */
-typedef struct {
-    const int16_t *values; /* of the first channel at the band's first column and row */
-    int8_t *output;        /* of the first channel at the first pixel */
-    int32_t pixel;         /* distance of pixels in bytes */
-    int32_t row;           /* distance of rows in bytes, 0 for one row */
-    int32_t columns;       /* to make */
-    int32_t rows;          /* to make */
-    const uint32_t *words; /* of the channels */
-    int32_t channels;
-    uint32_t shift; /* of the rescaling */
-} task;
-
-/* Entry: r0 = task. Then r0: values, r2: output, r8-r12, lr: weights of the columns of taps, (top,
- * middle) and (middle, bottom), and on the stack: */
-#define MULTIPLIER "0" /* 0 for a rescaling with shift */
-#define BEGINNING "8"  /* of the sum; the addend is before it */
-#define PIXEL "12"
-#define ROW "16"
-#define OUTPUT "20"
-#define ROWS "24"
-#define VALUES "28"
-#define TILES_END "32"
-#define COLUMNS "36"
-#define EXACT "40" /* multiplier for a rescaling with shift */
-#define SHIFT "44"
-#define WORDS "48"
-#define CHANNELS "52"
-#define TASK "56"
-
-#define BEGIN(COLUMN_SHIFT)                                                               \
-    ".syntax unified\n\t"                                                                 \
-    "push   {r0, r4-r11, lr}\n\t"                                                         \
-    "sub    sp, #56\n\t"                                                                  \
-    "ldr    r3, [r0, #24]\n\t"                                                            \
-    "ldrd   r4, r5, [r0, #28]\n\t"                                                        \
-    "str    r5, [sp, #" SHIFT "]\n"                                                       \
-    "6:\n\t" /* a channel: r0 is the task, r3 its words, r4 how many channels are left */ \
-    "str    r4, [sp, #" CHANNELS "]\n\t"                                                  \
-    "ldm    r0, {r0-r2, r4-r6}\n\t"                                                       \
-    "strd   r2, r4, [sp, #" PIXEL "]\n\t"                                                 \
-    "strd   r1, r6, [sp, #" OUTPUT "]\n\t"                                                \
-    "mov    r2, r1\n\t"                                                                   \
-    "str    r5, [sp, #" COLUMNS "]\n\t"                                                   \
-    "lsrs   r5, r5, #1\n\t"                                                               \
-    "add    r1, r0, r5, lsl #" COLUMN_SHIFT "\n\t"                                        \
-    "strd   r0, r1, [sp, #" VALUES "]\n\t"                                                \
-    "ldm    r3!, {r4-r7, r8, r9}\n\t" /* words of the channel */                          \
-    "str    r3, [sp, #" WORDS "]\n\t"                                                     \
-    "str    r8, [sp, #" EXACT "]\n\t"                                                     \
-    "ldr    r3, [sp, #" SHIFT "]\n\t"                                                     \
-    "cmp    r3, #0\n\t"                                                                   \
-    "it     ne\n\t"                                                                       \
-    "movne  r8, #0\n\t"                                                                   \
-    "strd   r8, r9, [sp, #" MULTIPLIER "]\n\t"                                            \
-    "str    r7, [sp, #" BEGINNING "]\n\t"                                                 \
-    "and    r8, r4, #0xff00ff00\n\t"                                                      \
-    "lsls   r4, r4, #8\n\t"                                                               \
-    "and    r9, r4, #0xff00ff00\n\t"                                                      \
-    "and    r10, r5, #0xff00ff00\n\t"                                                     \
-    "lsls   r5, r5, #8\n\t"                                                               \
-    "and    r11, r5, #0xff00ff00\n\t"                                                     \
-    "and    r12, r6, #0xff00ff00\n\t"                                                     \
-    "lsls   r6, r6, #8\n\t"                                                               \
-    "and    lr, r6, #0xff00ff00\n"                                                        \
-    "1:\n\t" /* two rows of the output; r1 is the end of the whole tiles */               \
-    "cmp    r0, r1\n\t"                                                                   \
-    "beq    3f\n"                                                                         \
-    "2:\n\t" /* two rows by two columns */                                                \
-    "ldr    r7, [sp, #" BEGINNING "]\n\t"
-
-/* Rescales r4, r5 (upper row), r6, r7 (lower row), for one column r4, r6 only. The lower row may be
- * the same as the upper one, which then must be written last. */
-#define RESCALE(SUMS)                          \
-    "ldrd   r1, r3, [sp, #" MULTIPLIER "]\n\t" \
-    "cbz    r1, 8f\n\t"                        \
-    ".irp   x, " SUMS "\n\t"                   \
-    "smmla  r\\x, r\\x, r1, r3\n\t"            \
-    ".endr\n\t"                                \
-    ".irp   x, " SUMS "\n\t"                   \
-    "ssat   r\\x, #8, r\\x, asr #10\n\t"       \
-    ".endr\n"                                  \
-    "7:\n\t"
-
-#define RESCALE_EXACTLY(SUMS)              \
-    "8:\n\t"                               \
-    "ldr    r1, [sp, #" EXACT "]\n\t"      \
-    ".irp   x, " SUMS "\n\t"               \
-    "asr    r\\x, r\\x, #7\n\t"            \
-    "smmulr r\\x, r\\x, r1\n\t"            \
-    "add    r\\x, r\\x, r\\x, asr #31\n\t" \
-    "add    r\\x, r\\x, r3\n\t"            \
-    ".endr\n\t"                            \
-    "ldr    r1, [sp, #" SHIFT "]\n\t"      \
-    ".irp   x, " SUMS "\n\t"               \
-    "asr    r\\x, r\\x, r1\n\t"            \
-    "ssat   r\\x, #8, r\\x\n\t"            \
-    ".endr\n\t"                            \
-    "b      7b\n"
-
-#define STORE_TILE(ADVANCE)               \
-    "ldrd   r1, r3, [sp, #" PIXEL "]\n\t" \
-    "add    r3, r3, r2\n\t"               \
-    "strb   r6, [r3]\n\t"                 \
-    "strb   r7, [r3, r1]\n\t"             \
-    "strb   r4, [r2]\n\t"                 \
-    "strb   r5, [r2, r1]\n\t"             \
-    "add    r2, r2, r1, lsl #1\n\t"       \
-    "ldr    r1, [sp, #" TILES_END "]\n\t" \
-    "adds   r0, #" ADVANCE "\n\t"         \
-    "cmp    r0, r1\n\t"                   \
-    "bne    2b\n\t"                       \
-    "b      3f\n"
-
-/* The column that two do not divide. */
-#define LAST_COLUMN                     \
-    "3:\n\t"                            \
-    "ldr    r1, [sp, #" COLUMNS "]\n\t" \
-    "lsls   r1, r1, #31\n\t"            \
-    "beq    4f\n\t"                     \
-    "ldr    r6, [sp, #" BEGINNING "]\n\t"
-
-#define STORE_COLUMN                \
-    "ldr    r3, [sp, #" ROW "]\n\t" \
-    "strb   r6, [r2, r3]\n\t"       \
-    "strb   r4, [r2]\n\t"           \
-    "b      4f\n"
-
-/* Goes on by two output rows, which are VALUES_ADVANCE bytes of a column in scratch; then to the
- * next channel. */
-#define END(VALUES_ADVANCE)                            \
-    "4:\n\t"                                           \
-    "ldr    r3, [sp, #" ROWS "]\n\t"                   \
-    "subs   r3, #2\n\t"                                \
-    "ble    9f\n\t"                                    \
-    "str    r3, [sp, #" ROWS "]\n\t"                   \
-    "ldrd   r1, r2, [sp, #" ROW "]\n\t"                \
-    "add    r2, r2, r1, lsl #1\n\t"                    \
-    "str    r2, [sp, #" OUTPUT "]\n\t"                 \
-    "subs   r3, #1\n\t"                                \
-    "it     eq\n\t"                                    \
-    "streq  r3, [sp, #" ROW "]\n\t" /* no row below */ \
-    "ldrd   r0, r1, [sp, #" VALUES "]\n\t"             \
-    "adds   r0, #" VALUES_ADVANCE "\n\t"               \
-    "adds   r1, #" VALUES_ADVANCE "\n\t"               \
-    "strd   r0, r1, [sp, #" VALUES "]\n\t"             \
-    "b      1b\n"                                      \
-    "9:\n\t"                                           \
-    "ldr    r0, [sp, #" TASK "]\n\t"                   \
-    "ldrd   r1, r2, [r0]\n\t"                          \
-    "adds   r1, #16\n\t"                               \
-    "adds   r2, #1\n\t"                                \
-    "strd   r1, r2, [r0]\n\t"                          \
-    "ldrd   r3, r4, [sp, #" WORDS "]\n\t"              \
-    "subs   r4, #1\n\t"                                \
-    "bne    6b\n\t"                                    \
-    "add    sp, #60\n\t"                               \
-    "pop    {r4-r11, pc}\n"
-
-/* A column of taps, weights T and B, over the values r1, r3 of four rows, for both output rows. */
-#define TAPS(UPPER, FROM_UPPER, LOWER, FROM_LOWER, T, B) \
-    "smlad  " UPPER ", r1, " T ", " FROM_UPPER "\n\t"    \
-    "smlatb " LOWER ", r1, " T ", " FROM_LOWER "\n\t"    \
-    "smlabt " UPPER ", r3, " B ", " UPPER "\n\t"         \
-    "smlad  " LOWER ", r3, " B ", " LOWER "\n\t"
-
-__attribute__((naked, noinline)) static void make_stride_1(__attribute__((unused))
-                                                           const task *channel)
-{
-    __asm__ volatile(
-        BEGIN("7") "ldrd   r1, r3, [r0]\n\t" TAPS(
-            "r4", "r7", "r6", "r7", "r8",
-            "r9") "ldrd   r1, r3, [r0, #64]\n\t" TAPS("r4", "r4", "r6", "r6", "r10", "r11")
-            TAPS("r5", "r7", "r7", "r7", "r8",
-                 "r9") "ldrd   r1, r3, [r0, #128]\n\t" TAPS("r4", "r4", "r6", "r6", "r12", "lr")
-                TAPS("r5", "r5", "r7", "r7", "r10", "r11") "ldrd   r1, r3, [r0, #192]\n\t" TAPS(
-                    "r5", "r5", "r7", "r7", "r12", "lr") RESCALE("4, 5, 6, 7") STORE_TILE("128")
-                    RESCALE_EXACTLY("4, 5, 6, 7") LAST_COLUMN
-        "ldrd   r1, r3, [r0]\n\t" TAPS(
-            "r4", "r6", "r6", "r6", "r8",
-            "r9") "ldrd   r1, r3, [r0, #64]\n\t" TAPS("r4", "r4", "r6", "r6", "r10",
-                                                      "r11") "ldrd   r1, r3, [r0, "
-                                                             "#128]\n\t" TAPS("r4", "r4", "r6",
-                                                                              "r6", "r12", "lr")
-                                                                 RESCALE("4, 6")
-                                                                     STORE_COLUMN RESCALE_EXACTLY(
-                                                                         "4, 6") END("4")
-        :
-        :
-        : "memory");
-}
-
-/* The same for stride 2: the lower output row begins two rows down. */
-#define WIDE_UPPER(SUM, FROM, T, B)           \
-    "smlad  " SUM ", r1, " T ", " FROM "\n\t" \
-    "smlabt " SUM ", r3, " B ", " SUM "\n\t"
-#define WIDE_LOWER(SUM, FROM, T) "smlad  " SUM ", r3, " T ", " FROM "\n\t"
-#define WIDE_LOWEST(SUM, B) "smlabt " SUM ", r1, " B ", " SUM "\n\t"
-
-__attribute__((naked, noinline)) static void make_stride_2(__attribute__((unused))
-                                                           const task *channel)
-{
-    __asm__ volatile(
-        BEGIN("8") "ldrd   r1, r3, [r0]\n\t" WIDE_UPPER("r4", "r7", "r8", "r9")
-            WIDE_LOWER("r6", "r7", "r8") "ldr    r1, [r0, #8]\n\t" WIDE_LOWEST(
-                "r6", "r9") "ldrd   r1, r3, [r0, #64]\n\t" WIDE_UPPER("r4", "r4", "r10", "r11")
-                WIDE_LOWER("r6", "r6", "r10") "ldr    r1, [r0, #72]\n\t" WIDE_LOWEST(
-                    "r6", "r11") "ldrd   r1, r3, [r0, #128]\n\t" WIDE_UPPER("r4", "r4", "r12", "lr")
-                    WIDE_LOWER("r6", "r6", "r12") WIDE_UPPER("r5", "r7", "r8", "r9") WIDE_LOWER(
-                        "r7", "r7", "r8") "ldr    r1, [r0, #136]\n\t" WIDE_LOWEST("r6", "lr")
-                        WIDE_LOWEST("r7", "r9") "ldrd   r1, r3, [r0, #192]\n\t" WIDE_UPPER(
-                            "r5", "r5", "r10", "r11")
-                            WIDE_LOWER("r7", "r7", "r10") "ldr    r1, [r0, #200]\n\t" WIDE_LOWEST(
-                                "r7", "r11") "ldrd   r1, r3, [r0, #256]\n\t" WIDE_UPPER("r5", "r5",
-                                                                                        "r12", "lr")
-                                WIDE_LOWER("r7", "r7",
-                                           "r12") "ldr    r1, [r0, #264]\n\t" WIDE_LOWEST("r7",
-                                                                                          "lr")
-                                    RESCALE("4, 5, 6, 7") STORE_TILE("256")
-                                        RESCALE_EXACTLY("4, 5, 6, 7") LAST_COLUMN
-        "ldrd   r1, r3, [r0]\n\t" WIDE_UPPER("r4", "r6", "r8", "r9")
-            WIDE_LOWER("r6", "r6", "r8") "ldr    r1, [r0, #8]\n\t" WIDE_LOWEST(
-                "r6", "r9") "ldrd   r1, r3, [r0, #64]\n\t" WIDE_UPPER("r4", "r4", "r10", "r11")
-                WIDE_LOWER("r6", "r6", "r10") "ldr    r1, [r0, #72]\n\t" WIDE_LOWEST(
-                    "r6", "r11") "ldrd   r1, r3, [r0, #128]\n\t" WIDE_UPPER("r4", "r4", "r12", "lr")
-                    WIDE_LOWER("r6", "r6", "r12") "ldr    r1, [r0, #136]\n\t" WIDE_LOWEST("r6",
-                                                                                          "lr")
-                        RESCALE("4, 6") STORE_COLUMN "b      4f\n" RESCALE_EXACTLY("4, 6") END("8")
-        :
-        :
-        : "memory");
-}
-
 /* Four rows of the input, to be widened for four channels. The assembler knows the order. */
 typedef struct {
     const int8_t *ends[4]; /* of the rows, behind the last pixel, at the first of the channels */
@@ -261,40 +26,24 @@ typedef struct {
     int16_t *values;
 } four_rows;
 
-__attribute__((naked, noinline)) static void widen(__attribute__((unused)) const four_rows *from)
+static __attribute__((naked, noinline, aligned(4))) void widen(__attribute__((unused))
+                                                               const four_rows *from)
 {
-    __asm__ volatile(".syntax unified\n\t"
-                     "push   {r4-r10, lr}\n\t"
-                     "ldm    r0, {r0-r3, r8, r12, lr}\n"
-                     "1:\n\t"
-                     "ldr    r4, [r0, r8]\n\t"
-                     "ldr    r5, [r1, r8]\n\t"
-                     "ldr    r9, [r2, r8]\n\t"
-                     "ldr    r10, [r3, r8]\n\t"
-                     "pkhbt  r6, r4, r5, lsl #16\n\t"
-                     "pkhtb  r7, r5, r4, asr #16\n\t"
-                     "mov    r4, r9\n\t"
-                     "pkhbt  r9, r9, r10, lsl #16\n\t"
-                     "pkhtb  r10, r10, r4, asr #16\n\t"
-                     "sxtb16 r4, r6\n\t"
-                     "sxtb16 r5, r9\n\t"
-                     "strd   r4, r5, [lr]\n\t"
-                     "sxtb16 r4, r6, ror #8\n\t"
-                     "sxtb16 r5, r9, ror #8\n\t"
-                     "strd   r4, r5, [lr, #16]\n\t"
-                     "sxtb16 r4, r7\n\t"
-                     "sxtb16 r5, r10\n\t"
-                     "strd   r4, r5, [lr, #32]\n\t"
-                     "sxtb16 r4, r7, ror #8\n\t"
-                     "sxtb16 r5, r10, ror #8\n\t"
-                     "strd   r4, r5, [lr, #48]\n\t"
-                     "add    lr, lr, #64\n\t"
-                     "adds   r8, r8, r12\n\t"
-                     "bne    1b\n\t"
-                     "pop    {r4-r10, pc}\n"
-                     :
-                     :
-                     : "memory");
+    __asm__ volatile(
+        ".syntax unified\n\t"
+        "push {r4-r10, lr}; ldm r0, {r0-r3, r8, r12, lr}\n\t"
+        "1: ldr r4, [r0, r8]; ldr r5, [r1, r8]; ldr r9, [r2, r8]; ldr r10, [r3, r8]\n\t"
+        "pkhbt r6, r4, r5, lsl #16; pkhtb r7, r5, r4, asr #16; mov r4, r9\n\t"
+        "pkhbt r9, r9, r10, lsl #16; pkhtb r10, r10, r4, asr #16; sxtb16 r4, r6\n\t"
+        "sxtb16 r5, r9; strd r4, r5, [lr]; sxtb16 r4, r6, ror #8\n\t"
+        "sxtb16 r5, r9, ror #8; strd r4, r5, [lr, #16]; sxtb16 r4, r7\n\t"
+        "sxtb16 r5, r10; strd r4, r5, [lr, #32]; sxtb16 r4, r7, ror #8\n\t"
+        "sxtb16 r5, r10, ror #8; strd r4, r5, [lr, #48]; add lr, lr, #64\n\t"
+        "adds r8, r8, r12; bne 1b\n\t"
+        "pop {r4-r10, pc}\n\t"
+        :
+        :
+        : "memory");
 }
 
 typedef struct {
@@ -367,22 +116,23 @@ static void make_group(const tfl2c_depthwise_conv_2d_s8_3x3_params *p, const ban
     const uint32_t *group = &p->groups[channel / 4 * GROUP_WORDS];
     const int32_t count = p->channels - channel < 4 ? p->channels - channel : 4;
     const int32_t at_once = group[0] == 0 ? count : 1;
+    tfl2c_band_channels t = {&a->values[(channel - first) * BAND_ROWS],
+                             &b->output[channel],
+                             p->channels,
+                             p->output_width * p->channels,
+                             p->output_width,
+                             b->rows,
+                             &group[1],
+                             at_once,
+                             0};
 
     for (int32_t c = 0; c < count; c += at_once) {
-        task t = {&a->values[(channel + c - first) * BAND_ROWS],
-                  &b->output[channel + c],
-                  p->channels,
-                  b->rows > 1 ? p->output_width * p->channels : 0,
-                  p->output_width,
-                  b->rows,
-                  &group[1 + 6 * c],
-                  at_once,
-                  group[0] >> (8 * c) & 255u};
-
+        t.words = &group[1 + 6 * c];
+        t.shift = group[0] >> (8 * c) & 255u;
         if (p->stride == 1) {
-            make_stride_1(&t);
+            tfl2c_band_stride_1(&t);
         } else {
-            make_stride_2(&t);
+            tfl2c_band_stride_2(&t);
         }
     }
 }

@@ -9,6 +9,8 @@ that tfl2c must refuse, with words of the message. In a table these keys are no 
 ``refused_by``  the references that do not accept these models
 ``oracle``      the reference whose answer is expected: "tflm" unless said otherwise
 ``differ``      why the references' answers differ in some of the cases
+``tolerance``   of float32 outputs that are sums, products or exponentials, as a share of the
+                largest value; without it, as for all integers, every byte counts
 """
 
 from __future__ import annotations
@@ -46,6 +48,7 @@ class Table:
     oracle: str
     refused_by: tuple[str, ...]
     differ: str
+    tolerance: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +146,7 @@ def _expand(
         rows.pop("oracle", TFLM),
         tuple(rows.pop("refused_by", ())),
         rows.pop("differ", ""),
+        rows.pop("tolerance", 0.0),
     )
     choices: list[Mapping[str, Any]] = [
         dict(zip(rows, values, strict=True)) for values in product(*rows.values())

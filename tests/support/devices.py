@@ -9,6 +9,7 @@ from pathlib import Path, PurePosixPath
 
 import numpy as np
 
+from tests.support.nearness import is_same
 from tests.support.oracle import Octets
 from tfl2c import boards, project, targets
 from tfl2c.compiler import Compiled, Options, compile_model
@@ -84,22 +85,33 @@ Outputs = tuple[Octets, ...]
 
 
 def mismatches(
-    built: image.Image, found: Mapping[str, Outputs], expected: Mapping[str, Outputs]
+    built: image.Image,
+    found: Mapping[str, Outputs],
+    expected: Mapping[str, Outputs],
+    tolerances: Mapping[str, float] | None = None,
 ) -> list[str]:
-    """Return a line for every output that differs: model, sample, element, both values."""
+    """Return a line for every output that differs: model, sample, element, both values.
+
+    ``tolerances`` names the models of floats whose outputs need not be equal to the last bit.
+    """
+    allowed = tolerances or {}
     assert found.keys() == expected.keys()
     return [
         line
         for model in built.manifests
-        for line in _differences(model, found[model.name], expected[model.name])
+        for line in _differences(
+            model, found[model.name], expected[model.name], allowed.get(model.name, 0.0)
+        )
     ]
 
 
-def _differences(model: manifest.Manifest, found: Outputs, expected: Outputs) -> Iterator[str]:
+def _differences(
+    model: manifest.Manifest, found: Outputs, expected: Outputs, tolerance: float
+) -> Iterator[str]:
     assert len(found) == len(expected)
     for sample, (ours, theirs) in enumerate(zip(found, expected, strict=True)):
         for port, a, b in zip(model.outputs, ours, theirs, strict=True):
-            if a != b:
+            if not is_same(a, b, tolerance):
                 yield f"{model.name}: sample {sample}: '{port.name}': {_first(port, a, b)}"
 
 

@@ -31,6 +31,8 @@ def input_values(kind: str, shape: Shape, dtype: str, scale: float, rng: Generat
     """Return one tensor; ``scale`` is the step that a float tensor's values are about."""
     if dtype == "float32":
         return _floats(kind, shape, scale, rng)
+    if dtype == "bool":
+        return rng.integers(0, 2, shape).astype(np.bool_)
     info = np.iinfo(dtype)
     if kind == "random":
         return rng.integers(info.min, info.max, shape, dtype=dtype, endpoint=True)
@@ -38,8 +40,9 @@ def input_values(kind: str, shape: Shape, dtype: str, scale: float, rng: Generat
         return rng.choice(np.array([info.min, info.max], dtype=dtype), size=shape)
     count = int(np.prod(shape))
     step = max(1, (info.max - info.min) // max(count - 1, 1))
-    codes = np.arange(count, dtype=np.int64) * step % (info.max - info.min + 1) + info.min
-    return codes.astype(dtype).reshape(shape)
+    span = info.max - info.min + 1
+    codes = [i * step % span + info.min for i in range(count)]
+    return np.array(codes, dtype=dtype).reshape(shape)
 
 
 def _floats(kind: str, shape: Shape, scale: float, rng: Generator) -> NDArray[np.float32]:

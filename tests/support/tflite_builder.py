@@ -26,6 +26,7 @@ _ALIGNMENT = 16  # of a buffer's bytes in the file
 _ENUMERATIONS: Mapping[str, Any] = {
     "padding": tflite.Padding,
     "fused_activation_function": tflite.ActivationFunctionType,
+    "output_type": tflite.TensorType,
     "weights_format": tflite.FullyConnectedOptionsWeightsFormat,
     "quantized_bias_type": tflite.TensorType,
 }
@@ -34,25 +35,51 @@ _ENUMERATIONS: Mapping[str, Any] = {
 # versions that they do not know.
 _VERSIONS: Mapping[str, int] = {
     "ADD": 2,
+    "ARG_MAX": 2,
     "AVERAGE_POOL_2D": 2,
+    "CONCATENATION": 2,
     "CONV_2D": 3,
     "DEPTHWISE_CONV_2D": 3,
     "DEQUANTIZE": 2,
     "FULLY_CONNECTED": 5,
+    "GATHER": 2,
+    "LEAKY_RELU": 2,
+    "LOGISTIC": 2,
+    "MAXIMUM": 2,
     "MAX_POOL_2D": 2,
     "MEAN": 2,
+    "MINIMUM": 2,
+    "MUL": 2,
+    "PACK": 2,
     "PAD": 2,
     "QUANTIZE": 2,
+    "REDUCE_MAX": 2,
+    "RELU": 2,
+    "RELU6": 2,
+    "RESIZE_BILINEAR": 3,
+    "RESIZE_NEAREST_NEIGHBOR": 3,
+    "SLICE": 2,
     "SOFTMAX": 2,
+    "SPLIT": 2,
+    "SPLIT_V": 2,
+    "STRIDED_SLICE": 2,
+    "SUB": 2,
+    "TANH": 2,
     "TRANSPOSE": 2,
+    "UNPACK": 2,
 }
 
 _OPTIONS: Mapping[str, str] = {
     "AVERAGE_POOL_2D": "Pool2DOptions",
+    "BATCH_MATMUL": "BatchMatMulOptions",
     "CONV_2D": "Conv2DOptions",
     "DEPTHWISE_CONV_2D": "DepthwiseConv2DOptions",
+    "MAXIMUM": "MaximumMinimumOptions",
     "MAX_POOL_2D": "Pool2DOptions",
     "MEAN": "ReducerOptions",
+    "MINIMUM": "MaximumMinimumOptions",
+    "REDUCE_MAX": "ReducerOptions",
+    "SUM": "ReducerOptions",
 }
 
 
@@ -198,15 +225,17 @@ class _Writer:
     def _node(self, node: OpSpec) -> int:
         code = (node.op, node.version or _VERSIONS.get(node.op, 1))
         positions = [-1 if n is None else self.position[n] for n in node.inputs]
+        fields = {
+            "opcode_index": self.codes.index(code),
+            "inputs": self._numbers(np.int32, positions),
+            "outputs": self._numbers(np.int32, [self.position[n] for n in node.outputs]),
+        }
         table = _OPTIONS.get(node.op) or f"{_camel(node.op.lower())}Options"
-        return self._table(
-            "Operator",
-            opcode_index=self.codes.index(code),
-            inputs=self._numbers(np.int32, positions),
-            outputs=self._numbers(np.int32, [self.position[n] for n in node.outputs]),
-            builtin_options_type=getattr(tflite.BuiltinOptions, table),
-            builtin_options=self._table(table, **self._values(node.options)),
-        )
+        number = getattr(tflite.BuiltinOptions, table, None)
+        if number is not None:  # some operators have no options
+            fields["builtin_options_type"] = number
+            fields["builtin_options"] = self._table(table, **self._values(node.options))
+        return self._table("Operator", **fields)
 
     def _values(self, options: Mapping[str, Any]) -> dict[str, Any]:
         """Return option values as the flatbuffer takes them: numbers and offsets of vectors."""

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Final, NoReturn
 import typer
 
 from tfl2c import __version__
+from tfl2c.cli.bench import bench_command
 from tfl2c.cli.compile import compile_command
 from tfl2c.cli.inspect import inspect_command
 from tfl2c.cli.lists import boards_command, ops_command, targets_command
@@ -32,6 +33,7 @@ app.command("compile", short_help="Write a C library for a model (this word may 
     compile_command
 )
 app.command("verify", short_help="Run a model's C and compare it with a reference.")(verify_command)
+app.command("bench", short_help="Say what a model's C costs on a core.")(bench_command)
 app.command("inspect", short_help="Say what a model holds and will cost, before any C.")(
     inspect_command
 )

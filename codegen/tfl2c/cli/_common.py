@@ -1,17 +1,21 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What the commands share: reading a model, sizes, errors that name the file."""
+"""What the commands share: reading a model, sizes, errors that name the file, the console."""
 
 from __future__ import annotations
 
+import io
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
+from rich.console import Console
 
 from tfl2c.errors import Tfl2cError, UsageError
+from tfl2c.report.tables import WIDTH
 
 _LARGEST_MODEL: Final = 2**31 - 1  # bytes: offsets in the format have 31 bits
 _UNITS: Final = {"": 1, "k": 2**10, "m": 2**20, "g": 2**30}
@@ -48,3 +52,12 @@ def about(path: Path) -> Iterator[None]:
         raise
     except Tfl2cError as error:
         raise error.within(str(path)) from None
+
+
+def console() -> Console:
+    """Return a console of at most the reports' width; what it cannot encode becomes "?"."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+    made = Console(highlight=False, markup=False, emoji=False)
+    made.width = min(WIDTH, made.width) if made.is_terminal else WIDTH
+    return made

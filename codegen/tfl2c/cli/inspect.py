@@ -3,17 +3,14 @@
 
 from __future__ import annotations
 
-import io
 import json
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 
 from tfl2c import reader, targets
-from tfl2c.cli._common import AsJson, Model, about, read_model, size
+from tfl2c.cli._common import AsJson, Model, about, console, read_model, size
 from tfl2c.compiler import OPTIMIZE, Options, analyse, default_name, over_budget
 from tfl2c.errors import UsageError
 from tfl2c.report import inspect_html, inspect_text
@@ -50,7 +47,7 @@ def inspect_command(
     if as_json:
         typer.echo(json.dumps(found.json(), indent=2))
     else:
-        inspect_text.show(found, _console())
+        inspect_text.show(found, console())
     raise typer.Exit(0 if found.ok else 1)
 
 
@@ -69,16 +66,6 @@ def _facts(data: bytes, options: Options) -> Facts:
         over=over_budget(design, options.arena) if design else None,
     )
     return facts(subject)
-
-
-def _console() -> Console:
-    """Return a console of at most the reports' width; what it cannot encode becomes "?"."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="replace")
-    console = Console(highlight=False, markup=False, emoji=False)
-    wide = console.width if console.is_terminal else inspect_text.WIDTH
-    console.width = min(inspect_text.WIDTH, wide)
-    return console
 
 
 def _write(path: Path, text: str) -> None:

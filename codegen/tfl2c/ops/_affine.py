@@ -22,9 +22,10 @@ GREATEST_SHIFT = 30
 
 
 def int8_weights(node: Operands) -> str | None:
-    """Weights must be constant int8."""
+    """Weights must be constant int8, or float32 if the input is."""
     weights = node.input(1)
-    if weights.dtype is not DType.INT8:
+    both_float = weights.dtype is node.input().dtype is DType.FLOAT32
+    if weights.dtype is not DType.INT8 and not both_float:
         return f"they are {weights.dtype.value}"
     return None if weights.is_constant else "they are computed at run time"
 
@@ -55,11 +56,15 @@ def symmetric_weights(node: Operands) -> str | None:
 
 
 def int32_bias(node: Operands) -> str | None:
-    """The bias, if there is one, must be constant int32 with one value per output channel."""
+    """The bias, if there is one, must be constant int32, or float32 if the input is.
+
+    It must have one value per output channel.
+    """
     bias = node.optional(2)
     if bias is None:
         return None
-    if bias.dtype is not DType.INT32:
+    is_float = node.input().dtype is DType.FLOAT32
+    if bias.dtype is not (DType.FLOAT32 if is_float else DType.INT32):
         return f"it is {bias.dtype.value}"
     if not bias.is_constant:
         return "it is computed at run time"
@@ -124,5 +129,6 @@ def output_fields(node: Operands, activation: str) -> dict[str, Value]:
 
 
 def zero_point(node: Operands, position: int = 0) -> int:
-    """Return the zero point of an input."""
-    return node.input(position).affine.zero_point
+    """Return the code that stands for 0 in an input: the zero point, or 0 for float32."""
+    source = node.input(position)
+    return 0 if source.dtype is DType.FLOAT32 else source.affine.zero_point

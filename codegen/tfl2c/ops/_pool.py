@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tfl2c.arithmetic import activation_range
 from tfl2c.graph import Operands, Shape
-from tfl2c.ops import _checks
+from tfl2c.ops import _checks, _float
 from tfl2c.ops._access import RowAccess, window_access
 from tfl2c.ops._channels import Bounds, Sources
 from tfl2c.ops._op import Options
@@ -18,8 +18,8 @@ _ELSEWHERE = ("input_channels", "output_channels", "dilation_height", "dilation_
 
 CONSTRAINTS = (
     _checks.not_empty,
-    _checks.int8_activations,
-    _checks.same_quantization,
+    _float.int8_or_float,
+    _float.when_quantized(_checks.same_quantization),
     _checks.rank(0, 4),
 )
 
@@ -56,12 +56,20 @@ def rows(node: Operands, kernel: Kernel) -> RowAccess:
 
 
 def identity(node: Operands) -> bool:
-    """Return whether each window is one pixel, whose code nothing cuts off."""
-    result, window = node.output(), node.attrs.window
-    codes = activation_range(node.attrs.activation, result.affine, result.dtype)
+    """Return whether each window is one pixel, whose value nothing cuts off."""
+    window = node.attrs.window
     one_each = (*node.attrs.kernel, *window.stride) == (1, 1, 1, 1)
     unpadded = not any(window.pads(size(node), node.attrs.kernel))
-    return one_each and unpadded and codes == result.dtype.limits
+    return one_each and unpadded and _cuts_nothing(node)
+
+
+def _cuts_nothing(node: Operands) -> bool:
+    """Whether the activation lets every code through; in float, infinity is cut off always."""
+    result = node.output()
+    if _float.is_float(node):
+        return False
+    codes = activation_range(node.attrs.activation, result.affine, result.dtype)
+    return codes == result.dtype.limits
 
 
 def bounds(node: Operands, sources: Sources) -> Bounds:
@@ -73,14 +81,20 @@ def bounds(node: Operands, sources: Sources) -> Bounds:
 def lowered(node: Operands) -> Lowered:
     """Return the kernel's parameters and extent."""
     source, result = node.input(), node.output()
-    least, greatest = activation_range(node.attrs.activation, result.affine, result.dtype)
     fields: dict[str, Value] = {
         **image_fields("input", source.shape),
         **image_fields("output", result.shape),
         "channels": source.shape[3],
         **window_fields(node.attrs.window, size(node), node.attrs.kernel),
-        "output_min": least,
-        "output_max": greatest,
+        **_range_fields(node),
     }
     kept = {name: value for name, value in fields.items() if name not in _ELSEWHERE}
     return Lowered(kept, extent=(0, result.shape[0] * result.shape[1]))
+
+
+def _range_fields(node: Operands) -> dict[str, Value]:
+    if _float.is_float(node):
+        return _float.range_fields(node.attrs.activation)
+    result = node.output()
+    least, greatest = activation_range(node.attrs.activation, result.affine, result.dtype)
+    return {"output_min": least, "output_max": greatest}

@@ -12,27 +12,52 @@ from numpy.typing import NDArray
 from tfl2c.program import Const, Value, as_const
 
 BLOCK = 4  # output channels
+VECTOR = 16  # bytes
+GRID = 4  # columns and rows
 
 
 def fields(plain: Mapping[str, Value]) -> dict[str, Value]:
-    """Return the kernel's parameters for all channels, from those of the plain kernel.
+    """Return the parameters of conv_2d_s8_x12 for all channels, from those of conv_2d_s8."""
+    weights = _array(plain["weights"])
+    rows = np.zeros((len(weights) + -len(weights) % BLOCK, pitch(weights[0].size)), np.int8)
+    rows[: len(weights), : weights[0].size] = weights.reshape(len(weights), -1)
+    layout = "[output_channels, up to whole blocks][pitch]"
+    return {
+        "weights": as_const("weights", rows, np.int8, layout),
+        **_blocks(plain),
+        "pitch": rows.shape[1],
+    }
 
-    The layout of a block is that of runtime_c/include/tfl2c/conv_2d_s8_x12.h; channels that a last
-    block lacks are 0.
+
+def pitch(products: int) -> int:
+    """Return how many bytes the products of a window take in whole vectors."""
+    return products + -products % VECTOR
+
+
+def depthwise_fields(plain: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the parameters of depthwise_conv_2d_s8_x16, from those of depthwise_conv_2d_s8.
+
+    Four columns of four rows are 16 bytes, in front of which lie zeros.
     """
-    weights, bias, multiplier, shift = (
-        _array(plain[name]) for name in ("weights", "bias", "multiplier", "shift")
-    )
-    missing = -len(weights) % BLOCK
-    padded = np.pad(weights, [(0, missing), *[(0, 0)] * (weights.ndim - 1)])
-    rows = [np.pad(a, (0, missing)).reshape(-1, BLOCK) for a in (bias, multiplier, shift)]
+    weights = _array(plain["weights"])
+    height, width, channels = weights.shape
+    shape = (1 + channels + -channels % BLOCK, GRID, GRID)
+    grids = np.zeros(shape, np.int8)
+    grids[1 : channels + 1, :width, :height] = weights.T
+    layout = "[1 + channels, up to whole blocks][4 columns][4 rows]"
+    return {"weights": as_const("weights", grids, np.int8, layout), **_blocks(plain)}
+
+
+def _blocks(plain: Mapping[str, Value]) -> dict[str, Value]:
+    """Return what rescales four channels each; channels that a last block lacks are 0."""
+    arrays = [_array(plain[name]) for name in ("bias", "multiplier", "shift")]
+    missing = -len(arrays[0]) % BLOCK
+    rows = [np.pad(a, (0, missing)).reshape(-1, BLOCK) for a in arrays]
     shifts = rows[2].astype("<i1").view("<i4")
     blocks = np.concatenate([rows[0], rows[1], shifts], axis=1)
-    layout = "[output_channels, up to whole blocks][kernel_height][kernel_width][input_channels]"
     return {
-        "weights": as_const("weights", padded, np.int8, layout),
         "blocks": as_const("blocks", blocks, np.int32, "[blocks][9]"),
-        "greatest_shift": int(shift.max(initial=-31)),
+        "greatest_shift": int(arrays[2].max(initial=-31)),
     }
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from tfl2c.arithmetic import activation_range, quantize_multiplier, requantize
 from tfl2c.graph import DType, Operands, Shape
-from tfl2c.ops import _channels, _checks
+from tfl2c.ops import _channels, _checks, _fast_add, _float
 from tfl2c.ops._access import RowAccess, element_access
 from tfl2c.ops._op import Op, Options, shape_text
 from tfl2c.ops._rows import rows_of
@@ -37,8 +37,10 @@ def _attributes(options: Options) -> Add:
     return Add(options["fused_activation_function"])
 
 
-def _int8_operands(node: Operands) -> str | None:
-    """Inputs and output must be int8 with one scale and zero point each."""
+def _operands(node: Operands) -> str | None:
+    """Inputs and output must be int8 with one scale and zero point each, or all float32."""
+    if _float.is_float(node) and node.input(1).dtype is DType.FLOAT32:
+        return None
     return (
         _checks.quantized(node.input(0), DType.INT8, "input 0")
         or _checks.quantized(node.input(1), DType.INT8, "input 1")
@@ -111,11 +113,43 @@ def _strides(node: Operands) -> list[Strides]:
 
 
 def _select(node: Operands, target: Target) -> Kernel:
-    return Kernel("add_s8" if _elementwise(node) else "add_broadcast_s8")
+    if _float.is_float(node):
+        return Kernel("add_f32" if _elementwise(node) else "add_broadcast_f32")
+    if not _elementwise(node):
+        return Kernel("add_broadcast_s8")
+    return Kernel("add_s8" if _line(node) is None else "add_s8_linear")
+
+
+def _line(node: Operands) -> _fast_add.Line | None:
+    """Return one line that gives the code of every pair of codes, if it is found."""
+    tensors = node.input(), node.input(1), node.output()
+    first, second, result = (t.affine for t in tensors)
+    scales = first.scale / result.scale, second.scale / result.scale
+    least, greatest = activation_range(node.attrs.activation, result, DType.INT8)
+    if (least, greatest) != DType.INT8.limits:
+        return None
+    return _fast_add.find(_table(node), *scales)
+
+
+def _table(node: Operands) -> _fast_add.Table:
+    """Return the code of every pair of codes: [first + 128][second + 128]."""
+    pairs = [quantize_multiplier(real) for real in _reals(node)]
+    terms = [
+        np.array(
+            [
+                requantize(code - node.input(i).affine.zero_point << _LEFT_SHIFT, *pairs[i])
+                for code in range(-128, 128)
+            ]
+        )
+        for i in (0, 1)
+    ]
+    sums = terms[0][:, None] + terms[1][None, :]
+    zero_point = node.output().affine.zero_point
+    return np.clip(_fast_add.requantized(sums, *pairs[2]) + zero_point, -128, 127)
 
 
 def _lower(node: Operands, kernel: Kernel) -> Lowered:
-    if kernel.name == "add_s8":
+    if _elementwise(node):
         rows, elements = rows_of(node.output().shape)
         places: dict[str, Value] = {
             "row_elements": elements,
@@ -123,7 +157,7 @@ def _lower(node: Operands, kernel: Kernel) -> Lowered:
             "second_rows": rows,
             "output_rows": rows,
         }
-        return Lowered({**places, **_scaling(node)}, extent=(0, rows), inputs=(0, 1))
+        return Lowered({**places, **_sum_fields(node, kernel)}, extent=(0, rows), inputs=(0, 1))
     joined = _joined(node)
     lengths, firsts, seconds = zip(*joined, *[(1, 0, 0)] * (_DIMS - len(joined)), strict=True)
     places = {
@@ -133,11 +167,27 @@ def _lower(node: Operands, kernel: Kernel) -> Lowered:
         "second_stride": seconds,
     }
     lines = prod(lengths[: len(joined) - 1])
-    return Lowered({**places, **_scaling(node)}, extent=(lines,), inputs=(0, 1))
+    return Lowered({**places, **_sum_fields(node, kernel)}, extent=(lines,), inputs=(0, 1))
 
 
 def _rows(node: Operands, kernel: Kernel) -> RowAccess | None:
     return element_access(node, "first_rows", "second_rows") if _elementwise(node) else None
+
+
+def _sum_fields(node: Operands, kernel: Kernel) -> dict[str, Value]:
+    """Return the kernel's parameters for the sum of two elements."""
+    if _float.is_float(node):
+        return _float.range_fields(node.attrs.activation)
+    line = _line(node) if kernel.name == "add_s8_linear" else None
+    return _scaling(node) if line is None else _line_fields(line)
+
+
+def _line_fields(line: _fast_add.Line) -> dict[str, Value]:
+    return {
+        "addend": line.addend,
+        "first_multiplier": line.first,
+        "second_multiplier": line.second,
+    }
 
 
 def _scaling(node: Operands) -> dict[str, Value]:
@@ -182,9 +232,9 @@ OP = Op(
     attributes=_attributes,
     inputs=(2, 2),
     outputs=(1, 1),
-    constraints=(_int8_operands, _output_scale_in_range),
+    constraints=(_operands, _float.when_quantized(_output_scale_in_range)),
     shapes=_shapes,
-    kernels=("add_s8", "add_broadcast_s8"),
+    kernels=("add_s8", "add_s8_linear", "add_broadcast_s8", "add_f32", "add_broadcast_f32"),
     select=_select,
     lower=_lower,
     channels=_channels.each(_bounds),

@@ -6,12 +6,13 @@ from __future__ import annotations
 from math import prod
 
 from tfl2c.graph import Operands
-from tfl2c.ops import _channels, _pool
+from tfl2c.ops import _channels, _float, _pool
 from tfl2c.ops._access import RowAccess, fold_access
 from tfl2c.ops._op import Op
 from tfl2c.program import Kernel, Lowered
 from tfl2c.targets import Target
 
+_FLOAT = "average_pool_2d_f32"
 _ROWS = "average_pool_2d_rows_s8"
 _ROWS_FIELDS = (
     "input_height",
@@ -39,6 +40,8 @@ def _is_whole(node: Operands) -> bool:
 
 
 def _select(node: Operands, target: Target) -> Kernel:
+    if _float.is_float(node):
+        return Kernel(_FLOAT)
     if _is_whole(node):
         return Kernel(_ROWS, scratch=4 * node.output().shape[3])
     return Kernel("average_pool_2d_s8")
@@ -63,9 +66,9 @@ OP = Op(
     attributes=_pool.attributes,
     inputs=(1, 1),
     outputs=(1, 1),
-    constraints=(*_pool.CONSTRAINTS, _few_elements),
+    constraints=(*_pool.CONSTRAINTS, _float.when_quantized(_few_elements)),
     shapes=_pool.shapes,
-    kernels=("average_pool_2d_s8", _ROWS),
+    kernels=("average_pool_2d_s8", _ROWS, _FLOAT),
     select=_select,
     lower=_lower,
     identity=_pool.identity,

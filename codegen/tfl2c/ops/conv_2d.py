@@ -9,14 +9,17 @@ from math import prod
 import numpy as np
 
 from tfl2c.graph import Operands, Shape
-from tfl2c.ops import _affine, _blocks, _checks, _products, _vectors
+from tfl2c.ops import _affine, _blocks, _checks, _float, _products, _threes, _vectors
 from tfl2c.ops._access import RowAccess, window_access
 from tfl2c.ops._op import Op, Options
 from tfl2c.ops._window import Pads, Pair, Window, image_fields, read_window, window_fields
 from tfl2c.program import Kernel, Lowered, Value, as_const
 from tfl2c.targets import Simd, Target
 
-_EXPONENT = 12  # TFL2C_CONV_2D_S8_X4_EXPONENT
+_FLOAT = "conv_2d_f32"
+_PACKED = "conv_2d_s8_packed"
+_EXPONENT = 12  # TFL2C_CONV_2D_S8_X4_EXPONENT and TFL2C_CONV_2D_S8_PACKED_EXPONENT
+_LAYOUT = "[output_channels][kernel_height][kernel_width][group_channels]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +62,31 @@ def _shapes(node: Operands) -> tuple[Shape, ...]:
 
 
 def _select(node: Operands, target: Target) -> Kernel:
+    if _float.is_float(node):
+        return _float.kernel(node, _FLOAT)
     if target.simd is Simd.MVE and target.gnu_asm and _sees_all(node):
-        return Kernel("conv_2d_s8_x12", scratch=3 * prod(node.input(1).shape[1:]))
-    layer = _channels(node) if target.simd is Simd.DSP and target.gnu_asm else None
+        return Kernel("conv_2d_s8_x12", scratch=3 * _vectors.pitch(prod(node.input(1).shape[1:])))
+    layer = _channels(node) if target.simd is not Simd.MVE and target.gnu_asm else None
     if layer is None:
         return Kernel("conv_2d_s8")
     run = _kernel_size(node)[1] * node.input().shape[3]
-    products = len(_order(node))
-    return Kernel("conv_2d_s8_x4", scratch=4 * products + 3 * (-(-run // 4) * 4))
+    if target.simd is Simd.NONE:
+        if len(layer.bias) < _blocks.BLOCK:
+            return Kernel("conv_2d_s8")
+        return Kernel(_PACKED, scratch=_threes.scratch(layer, run))
+    if node.attrs.window.dilation != (1, 1):
+        return Kernel("conv_2d_s8")
+    return Kernel("conv_2d_s8_x4", scratch=4 * len(_order(node)) + _two_rows(node))
+
+
+def _two_rows(node: Operands) -> int:
+    """Return the bytes of the padded input rows of two output rows, 0 if none are ever padded."""
+    window: Window = node.attrs.window
+    kernel, size = _kernel_size(node), _size(node)
+    if kernel == window.stride == (1, 1) and max(window.pads(size, kernel)) == 0:
+        return 0
+    width = (node.output().shape[2] - 1) * window.stride[1] + kernel[1]
+    return (window.stride[0] + kernel[0]) * width * node.input().shape[3]
 
 
 def _sees_all(node: Operands) -> bool:
@@ -93,6 +113,8 @@ def _order(node: Operands) -> list[int]:
 
 def _lower(node: Operands, kernel: Kernel) -> Lowered:
     extent = (0, node.output().shape[0] * node.output().shape[1])
+    if _float.is_float(node):
+        return Lowered(_float_fields(node), extent)
     if kernel.name == "conv_2d_s8":
         return Lowered(_plain_fields(node), extent)
     if kernel.name == "conv_2d_s8_x12":
@@ -100,21 +122,29 @@ def _lower(node: Operands, kernel: Kernel) -> Lowered:
     layer = _channels(node)
     if layer is None:
         raise ValueError("the channels cannot be packed")
+    if kernel.name == _PACKED:
+        return Lowered({**_threes.fields(layer, _EXPONENT), **_block_fields(node)}, extent)
     order = _order(node)
     fields = {
         "blocks": _blocks.pack(layer, order, _EXPONENT),
         "products": len(order),
-        **_common_fields(node),
+        **_block_fields(node),
     }
-    del fields["output_zero_point"]
+    del fields["dilation_height"], fields["dilation_width"]
     return Lowered(fields, extent)
+
+
+def _block_fields(node: Operands) -> dict[str, Value]:
+    """Return what blocks of channels leave: the rescaling has the output's zero point in it."""
+    fields = _common_fields(node)
+    del fields["output_zero_point"]
+    return fields
 
 
 def _vector_fields(node: Operands) -> dict[str, Value]:
     plain = _plain_fields(node)
     return {
         **_vectors.fields(plain),
-        "products": prod(node.input(1).shape[1:]),
         **_common_fields(node),
     }
 
@@ -123,9 +153,8 @@ def _plain_fields(node: Operands) -> dict[str, Value]:
     weights = node.input(1)
     zero = _affine.zero_point(node)
     sums = weights.array().astype(np.int64).sum(axis=(1, 2, 3))
-    layout = "[output_channels][kernel_height][kernel_width][group_channels]"
     return {
-        "weights": as_const("weights", weights.array(), np.int8, layout),
+        "weights": as_const("weights", weights.array(), np.int8, _LAYOUT),
         "bias": _affine.folded_bias(node, -zero * sums),
         **_affine.rescaling(_affine.real_multipliers(node), weights.shape[0]),
         "group_channels": weights.shape[3],
@@ -133,18 +162,35 @@ def _plain_fields(node: Operands) -> dict[str, Value]:
     }
 
 
-def _common_fields(node: Operands) -> dict[str, Value]:
+def _float_fields(node: Operands) -> dict[str, Value]:
+    weights = node.input(1)
+    return {
+        **_float.weights_fields(weights, weights.shape[0], _LAYOUT, "[output_channels]"),
+        "bias": _float.bias(node, weights.shape[0], "[output_channels]"),
+        "group_channels": weights.shape[3],
+        **_place_fields(node),
+        **_float.range_fields(node.attrs.activation),
+    }
+
+
+def _place_fields(node: Operands) -> dict[str, Value]:
     return {
         **image_fields("input", node.input().shape),
         **window_fields(node.attrs.window, _size(node), _kernel_size(node)),
         **image_fields("output", node.output().shape),
+    }
+
+
+def _common_fields(node: Operands) -> dict[str, Value]:
+    return {
+        **_place_fields(node),
         "input_zero_point": _affine.zero_point(node),
         **_affine.output_fields(node, node.attrs.activation),
     }
 
 
 def _rows(node: Operands, kernel: Kernel) -> RowAccess:
-    gathers = kernel.name != "conv_2d_s8"
+    gathers = kernel.name not in {"conv_2d_s8", _FLOAT, f"{_FLOAT}_s8"}
     return window_access(node, node.attrs.window, _kernel_size(node), gathers=gathers)
 
 
@@ -169,20 +215,20 @@ OP = Op(
     inputs=(2, 3),
     outputs=(1, 1),
     constraints=(
-        _checks.int8_activations,
+        _float.int8_or_float,
         _checks.rank(0, 4),
         _checks.rank(1, 4),
         _checks.not_empty,
         _affine.int8_weights,
-        _affine.weight_scales(axis=0),
-        _affine.symmetric_weights,
+        _float.of_codes(_affine.weight_scales(axis=0)),
+        _float.of_codes(_affine.symmetric_weights),
         _groups_fit,
-        _few_products,
+        _float.when_quantized(_few_products),
         _affine.int32_bias,
-        _affine.rescaling_in_range,
+        _float.when_quantized(_affine.rescaling_in_range),
     ),
     shapes=_shapes,
-    kernels=("conv_2d_s8", "conv_2d_s8_x4", "conv_2d_s8_x12"),
+    kernels=("conv_2d_s8", _PACKED, "conv_2d_s8_x4", "conv_2d_s8_x12", _FLOAT, f"{_FLOAT}_s8"),
     select=_select,
     lower=_lower,
     macs=_macs,

@@ -9,15 +9,22 @@ from math import prod
 import numpy as np
 
 from tfl2c.graph import Operands, Shape
-from tfl2c.ops import _affine, _blocks, _checks, _products
+from tfl2c.ops import _affine, _blocks, _checks, _float, _products, _threes, _vectors
 from tfl2c.ops._access import RowAccess, window_access
 from tfl2c.ops._op import Op, Options
 from tfl2c.ops._window import Pads, Pair, Window, image_fields, read_window, window_fields
 from tfl2c.program import Kernel, Lowered, Value, as_const
 from tfl2c.targets import Simd, Target
 
-_EXPONENT = 10  # TFL2C_DEPTHWISE_CONV_2D_S8_3X3_EXPONENT
+_FLOAT = "depthwise_conv_2d_f32"
+_X16 = "depthwise_conv_2d_s8_x16"
+_EXPONENT = 10  # TFL2C_DEPTHWISE_CONV_2D_S8_3X3_EXPONENT and .._TILED_EXPONENT
+_PACKED = "conv_2d_s8_packed"
+_PACKED_EXPONENT = 12  # TFL2C_CONV_2D_S8_PACKED_EXPONENT
+_TILED = "depthwise_conv_2d_s8_tiled"
+_TILE = (8, 64)  # most rows of its kernel and channels in its scratch
 _BAND = 6  # most output rows that its kernel makes at a time
+_LAYOUT = "[kernel_height][kernel_width][output_channels]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +75,51 @@ def _shapes(node: Operands) -> tuple[Shape, ...]:
 
 
 def _select(node: Operands, target: Target) -> Kernel:
-    dsp = target.simd is not Simd.NONE and target.gnu_asm
+    if _float.is_float(node):
+        return Kernel(_FLOAT)
+    scalar = _scalar_kernel(node) if target.simd is Simd.NONE and target.gnu_asm else None
+    if scalar is not None:
+        return scalar
+    if target.simd is Simd.MVE and target.gnu_asm and _fits_grid(node):
+        return Kernel(_X16, scratch=64 * _columns(node) + 4 * node.output().shape[2])
+    dsp = target.simd is Simd.DSP and target.gnu_asm
     if not dsp or not _is_3x3(node) or _packed(node) is None:
         return Kernel("depthwise_conv_2d_s8")
     columns = (node.output().shape[2] - 1) * node.attrs.window.stride[1] + 3
     return Kernel("depthwise_conv_2d_s8_3x3", scratch=64 * columns)
+
+
+def _scalar_kernel(node: Operands) -> Kernel | None:
+    """Return the kernel for cores without vectors, if one fits: one channel is a CONV_2D's."""
+    layer, (height, width) = _packed(node), _kernel_size(node)
+    channels = node.input().shape[3]
+    if layer is None or node.output().elements == 0:
+        return None
+    if channels == 1 and len(layer.bias) >= _blocks.BLOCK:
+        return Kernel(_PACKED, scratch=_threes.scratch(layer, width))
+    if len(layer.bias) != channels or node.attrs.window.dilation != (1, 1) or height > _TILE[0]:
+        return None
+    columns = 2 * node.attrs.window.stride[1] + width
+    return Kernel(_TILED, scratch=height * columns * min(channels, _TILE[1]))
+
+
+def _columns(node: Operands) -> int:
+    """Return how many columns the grids of a row touch."""
+    return (node.output().shape[2] - 1) * int(node.attrs.window.stride[1]) + _vectors.GRID
+
+
+def _fits_grid(node: Operands) -> bool:
+    """Whether every window is within a grid of four by four, of which the last row is spare."""
+    window: Window = node.attrs.window
+    pads = window.pads(_size(node), _kernel_size(node))
+    return (
+        max(_kernel_size(node)) < _vectors.GRID
+        and window.stride[1] in {1, 2}
+        and window.dilation == (1, 1)
+        and pads[2] < _vectors.GRID
+        and node.input(1).shape[3] == node.input().shape[3]
+        and node.output().elements > 0
+    )
 
 
 def _is_3x3(node: Operands) -> bool:
@@ -86,6 +133,7 @@ def _is_3x3(node: Operands) -> bool:
         and window.dilation == (1, 1)
         and max(pads[0], pads[2]) <= 2
         and node.input(1).shape[3] == channels >= _blocks.BLOCK
+        and node.output().shape[2] > 1
         and node.output().elements > 0
     )
 
@@ -105,9 +153,15 @@ def _packed(node: Operands) -> _blocks.Channels | None:
 
 def _lower(node: Operands, kernel: Kernel) -> Lowered:
     extent = (0, node.output().shape[0] * node.output().shape[1])
-    layer = _packed(node) if kernel.name == "depthwise_conv_2d_s8_3x3" else None
+    if kernel.name == _FLOAT:
+        return Lowered(_float_fields(node), extent)
+    if kernel.name == _X16:
+        return Lowered(_grid_fields(node), extent)
+    layer = _packed(node) if kernel.name != "depthwise_conv_2d_s8" else None
     if layer is None:
         return Lowered(_plain_fields(node), extent)
+    if kernel.name in {_TILED, _PACKED}:
+        return Lowered(_block_fields(node, layer, kernel), extent)
     _, height, width, channels = node.input().shape
     window = window_fields(node.attrs.window, (height, width), (3, 3))
     output = _affine.output_fields(node, node.attrs.activation)
@@ -130,14 +184,50 @@ def _lower(node: Operands, kernel: Kernel) -> Lowered:
     return Lowered(fields, extent)
 
 
+def _block_fields(node: Operands, layer: _blocks.Channels, kernel: Kernel) -> dict[str, Value]:
+    fields = {
+        **image_fields("input", node.input().shape),
+        **window_fields(node.attrs.window, _size(node), _kernel_size(node)),
+        **image_fields("output", node.output().shape),
+        "input_zero_point": _affine.zero_point(node),
+        **_affine.output_fields(node, node.attrs.activation),
+    }
+    del fields["output_zero_point"]
+    if kernel.name == _PACKED:
+        return {**_threes.fields(layer, _PACKED_EXPONENT), **fields}
+    for name in ("output_channels", "dilation_height", "dilation_width"):
+        del fields[name]
+    layout = "[channels][kernel_height][kernel_width]"
+    return {
+        "weights": as_const("weights", layer.weights, np.int8, layout),
+        "blocks": _threes.blocks(layer, _EXPONENT),
+        "channels": fields.pop("input_channels"),
+        **fields,
+    }
+
+
+def _grid_fields(node: Operands) -> dict[str, Value]:
+    plain = _plain_fields(node)
+    fields = {**_vectors.depthwise_fields(plain), "channels": plain["input_channels"]}
+    fields |= {
+        name: plain[name]
+        for side in ("input", "output")
+        for name in (f"{side}_height", f"{side}_width", f"{side}_rows", f"{side}_zero_point")
+    }
+    fields |= {
+        name: plain[name] for name in ("stride_height", "stride_width", "pad_top", "pad_left")
+    }
+    outputs = {name: plain[name] for name in ("output_min", "output_max")}
+    return {**fields, "columns": _columns(node), **outputs}
+
+
 def _plain_fields(node: Operands) -> dict[str, Value]:
     weights = node.input(1).array()[0]
     outputs = weights.shape[2]
     zero = _affine.zero_point(node)
     sums = weights.astype(np.int64).sum(axis=(0, 1))
-    layout = "[kernel_height][kernel_width][output_channels]"
     return {
-        "weights": as_const("weights", weights, np.int8, layout),
+        "weights": as_const("weights", weights, np.int8, _LAYOUT),
         "bias": _affine.folded_bias(node, -zero * sums),
         **_affine.rescaling(_affine.real_multipliers(node), outputs),
         **image_fields("input", node.input().shape),
@@ -149,9 +239,24 @@ def _plain_fields(node: Operands) -> dict[str, Value]:
     }
 
 
+def _float_fields(node: Operands) -> dict[str, Value]:
+    outputs = node.input(1).shape[3]
+    return {
+        **_float.weights_fields(node.input(1), outputs, _LAYOUT, "[output_channels]"),
+        "bias": _float.bias(node, outputs, "[output_channels]"),
+        **image_fields("input", node.input().shape),
+        "depth_multiplier": outputs // node.input().shape[3],
+        **window_fields(node.attrs.window, _size(node), _kernel_size(node)),
+        **image_fields("output", node.output().shape),
+        **_float.range_fields(node.attrs.activation),
+    }
+
+
 def _rows(node: Operands, kernel: Kernel) -> RowAccess:
     ahead = _BAND - 1 if kernel.name == "depthwise_conv_2d_s8_3x3" else 0
-    return window_access(node, node.attrs.window, _kernel_size(node), ahead=ahead)
+    gathers = kernel.name == _PACKED
+    window: Window = node.attrs.window
+    return window_access(node, window, _kernel_size(node), gathers=gathers, ahead=ahead)
 
 
 def _macs(node: Operands) -> int:
@@ -176,19 +281,20 @@ OP = Op(
     outputs=(1, 1),
     constraints=(
         _checks.not_empty,
-        _checks.int8_activations,
+        _float.int8_or_float,
         _checks.rank(0, 4),
         _checks.rank(1, 4),
         _affine.int8_weights,
-        _affine.weight_scales(axis=3),
-        _affine.symmetric_weights,
+        _float.float_weights,
+        _float.of_codes(_affine.weight_scales(axis=3)),
+        _float.of_codes(_affine.symmetric_weights),
         _channels_fit,
-        _few_products,
+        _float.when_quantized(_few_products),
         _affine.int32_bias,
-        _affine.rescaling_in_range,
+        _float.when_quantized(_affine.rescaling_in_range),
     ),
     shapes=_shapes,
-    kernels=("depthwise_conv_2d_s8", "depthwise_conv_2d_s8_3x3"),
+    kernels=("depthwise_conv_2d_s8", "depthwise_conv_2d_s8_3x3", _X16, _FLOAT),
     select=_select,
     lower=_lower,
     macs=_macs,

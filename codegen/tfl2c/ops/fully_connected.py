@@ -10,7 +10,7 @@ import numpy as np
 
 from tfl2c.arithmetic import quantize_multiplier
 from tfl2c.graph import Operands, Shape
-from tfl2c.ops import _affine, _blocks, _checks, _products
+from tfl2c.ops import _affine, _blocks, _checks, _float, _products, _threes
 from tfl2c.ops._access import RowAccess, fold_access
 from tfl2c.ops._channels import channels
 from tfl2c.ops._op import Op, Options, shape_text
@@ -18,9 +18,12 @@ from tfl2c.ops._rows import IMAGE, rows_of
 from tfl2c.program import Kernel, Lowered, Value, as_const
 from tfl2c.targets import Simd, Target
 
+_FLOAT = "fully_connected_f32"
 _X4 = "fully_connected_s8_x4"
+_WIDENED = 256  # TFL2C_FULLY_CONNECTED_S8_X4_WIDENED
 _EXPONENT = 9  # TFL2C_FULLY_CONNECTED_S8_X4_EXPONENT
 
+_PACKED = "fully_connected_s8_packed"  # of the same exponent
 _ROWS = "fully_connected_rows_s8"
 _FEW_UNITS = 16  # sums of which are kept while the rows of an image come
 
@@ -105,12 +108,18 @@ def _image(node: Operands) -> Shape | None:
 
 
 def _select(node: Operands, target: Target) -> Kernel:
+    if _float.is_float(node):
+        return _float.kernel(node, _FLOAT)
     if _image(node) is not None:
         return Kernel(_ROWS, scratch=4 * node.output().elements)
-    dsp = target.simd is not Simd.NONE and target.gnu_asm
-    if not dsp or _packed(node) is None:
+    packs = target.simd is not Simd.MVE and target.gnu_asm
+    layer = _packed(node) if packs else None
+    if layer is None:
         return Kernel("fully_connected_s8")
-    return Kernel(_X4, scratch=2 * len(_order(node)))
+    if target.simd is Simd.NONE:
+        many = len(layer.bias) >= _blocks.BLOCK
+        return Kernel(_PACKED if many else "fully_connected_s8")
+    return Kernel(_X4, scratch=2 * min(_WIDENED, len(_order(node))))
 
 
 def _packed(node: Operands) -> _blocks.Channels | None:
@@ -129,9 +138,13 @@ def _order(node: Operands) -> list[int]:
 
 
 def _lower(node: Operands, kernel: Kernel) -> Lowered:
-    units, depth = node.input(1).shape
+    depth = node.input(1).shape[1]
     extent = (node.input().elements // depth,)
-    layer = _packed(node) if kernel.name == _X4 else None
+    if _float.is_float(node):
+        return Lowered(_float_fields(node), extent)
+    layer = _packed(node) if kernel.name in {_X4, _PACKED} else None
+    if layer is not None and kernel.name == _PACKED:
+        return Lowered(_word_fields(node, layer), extent)
     if layer is not None:
         return Lowered(_packed_fields(node, layer), extent)
     fields = _plain_fields(node)
@@ -144,6 +157,20 @@ def _lower(node: Operands, kernel: Kernel) -> Lowered:
     fields |= {"input_height": rows, "input_rows": rows, "row_elements": elements}
     fields["weights"] = as_const("weights", weights, np.int8, "[units][input_height * elements]")
     return Lowered(fields, extent=(0, rows))
+
+
+def _word_fields(node: Operands, layer: _blocks.Channels) -> dict[str, Value]:
+    """Return the parameters of the kernel for cores without vectors."""
+    units, depth = node.input(1).shape
+    output = _affine.output_fields(node, node.attrs.activation)
+    return {
+        "weights": _threes.words(layer),
+        "blocks": _threes.blocks(layer, _EXPONENT),
+        "depth": depth,
+        "units": units,
+        "output_min": output["output_min"],
+        "output_max": output["output_max"],
+    }
 
 
 def _packed_fields(node: Operands, layer: _blocks.Channels) -> dict[str, Value]:
@@ -177,6 +204,17 @@ def _plain_fields(node: Operands) -> dict[str, Value]:
     }
 
 
+def _float_fields(node: Operands) -> dict[str, Value]:
+    units, depth = node.input(1).shape
+    return {
+        **_float.weights_fields(node.input(1), units, "[units][depth]", "[units]"),
+        "bias": _float.bias(node, units, "[units]"),
+        "depth": depth,
+        "units": units,
+        **_float.range_fields(node.attrs.activation),
+    }
+
+
 def _rows(node: Operands, kernel: Kernel) -> RowAccess | None:
     image = _image(node) if kernel.name == _ROWS else None
     return None if image is None else fold_access(node, image)
@@ -198,19 +236,20 @@ OP = Op(
     outputs=(1, 1),
     constraints=(
         _checks.not_empty,
-        _checks.int8_activations,
+        _float.int8_or_float,
         _checks.rank(1, 2),
         _plain_weights,
         _affine.int8_weights,
-        _affine.weight_scales(axis=0),
-        _zero_points_fit,
+        _float.of_codes(_affine.weight_scales(axis=0)),
+        _float.of_codes(_zero_points_fit),
+        _float.symmetric_codes,
         _whole_rows,
-        _few_products,
+        _float.when_quantized(_few_products),
         _affine.int32_bias,
-        _rescaling_in_range,
+        _float.when_quantized(_rescaling_in_range),
     ),
     shapes=_shapes,
-    kernels=("fully_connected_s8", _X4, _ROWS),
+    kernels=("fully_connected_s8", _PACKED, _X4, _ROWS, _FLOAT, f"{_FLOAT}_s8"),
     select=_select,
     lower=_lower,
     macs=_macs,

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from tfl2c.graph import Operands
-from tfl2c.ops import _channels, _pool
+from tfl2c.ops import _channels, _float, _pool
 from tfl2c.ops._op import Op
 from tfl2c.ops._window import Pads
 from tfl2c.program import Kernel, Lowered
@@ -14,7 +14,7 @@ from tfl2c.targets import Target
 
 
 def _select(node: Operands, target: Target) -> Kernel:
-    return Kernel("max_pool_2d_s8")
+    return Kernel("max_pool_2d_f32" if _float.is_float(node) else "max_pool_2d_s8")
 
 
 def _lower(node: Operands, kernel: Kernel) -> Lowered:
@@ -23,7 +23,7 @@ def _lower(node: Operands, kernel: Kernel) -> Lowered:
 
 def _absorb_pad(node: Operands, pads: Pads, code: int) -> _pool.Pool2D | None:
     """Take over padding with the least code, from which the kernel starts a window."""
-    if code != node.input().dtype.limits[0]:
+    if _float.is_float(node) or code != node.input().dtype.limits[0]:
         return None
     attrs: _pool.Pool2D = node.attrs
     return replace(attrs, window=attrs.window.padded(_pool.size(node), attrs.kernel, pads))
@@ -44,7 +44,7 @@ OP = Op(
     outputs=(1, 1),
     constraints=_pool.CONSTRAINTS,
     shapes=_pool.shapes,
-    kernels=("max_pool_2d_s8",),
+    kernels=("max_pool_2d_s8", "max_pool_2d_f32"),
     select=_select,
     lower=_lower,
     identity=_pool.identity,

@@ -10,7 +10,7 @@ from math import prod
 
 from tfl2c.arithmetic import mean_multiplier, quantize_multiplier
 from tfl2c.graph import Operands, Shape
-from tfl2c.ops import _channels, _checks
+from tfl2c.ops import _channels, _checks, _float
 from tfl2c.ops._op import Op, Options, shape_text
 from tfl2c.program import Kernel, Lowered, Value
 from tfl2c.targets import Target
@@ -103,16 +103,24 @@ def _run_fields(name: str, runs: Iterable[Run]) -> dict[str, tuple[int, ...]]:
 
 
 def _select(node: Operands, target: Target) -> Kernel:
-    return Kernel("mean_s8")
+    return Kernel("mean_f32" if _float.is_float(node) else "mean_s8")
 
 
 def _lower(node: Operands, kernel: Kernel) -> Lowered:
-    count, result = _count(node), node.output()
-    multiplier, shift = mean_multiplier(_real_multiplier(node), count)
-    least, greatest = result.dtype.limits
     fields: dict[str, Value] = {
         **_run_fields("kept", _runs(node, reduced=False)),
         **_run_fields("reduced", _runs(node, reduced=True)),
+    }
+    if kernel.name == "mean_f32":
+        return Lowered({**fields, "count": float(_count(node))}, extent=())
+    return Lowered({**fields, **_scaling(node)}, extent=())
+
+
+def _scaling(node: Operands) -> dict[str, Value]:
+    count, result = _count(node), node.output()
+    multiplier, shift = mean_multiplier(_real_multiplier(node), count)
+    least, greatest = result.dtype.limits
+    return {
         "bias": -count * node.input().affine.zero_point,
         "multiplier": multiplier,
         "shift": shift,
@@ -120,7 +128,6 @@ def _lower(node: Operands, kernel: Kernel) -> Lowered:
         "output_min": least,
         "output_max": greatest,
     }
-    return Lowered(fields, extent=())
 
 
 def _keeps_channels(node: Operands) -> bool:
@@ -140,16 +147,16 @@ OP = Op(
     inputs=(2, 2),
     outputs=(1, 1),
     constraints=(
-        _checks.int8_activations,
+        _float.int8_or_float,
         _known_shape,
         _checks.index_type(1, "axes"),
         _checks.constant(1, "axes"),
         _axes_exist,
-        _few_codes,
-        _rescaling_in_range,
+        _float.when_quantized(_few_codes),
+        _float.when_quantized(_rescaling_in_range),
     ),
     shapes=_shapes,
-    kernels=("mean_s8",),
+    kernels=("mean_s8", "mean_f32"),
     select=_select,
     lower=_lower,
     channels=_channels.ChannelRules(_keeps_channels, _bounds, _channels.straight),

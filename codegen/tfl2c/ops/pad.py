@@ -8,7 +8,7 @@ from math import prod
 import numpy as np
 
 from tfl2c.graph import Operands, Shape
-from tfl2c.ops import _channels, _checks
+from tfl2c.ops import _affine, _channels, _checks, _float
 from tfl2c.ops._access import RowAccess, pad_access
 from tfl2c.ops._op import Op, no_attributes, shape_text
 from tfl2c.program import Kernel, Lowered, Value
@@ -38,7 +38,7 @@ def _shapes(node: Operands) -> tuple[Shape, ...]:
 
 
 def _select(node: Operands, target: Target) -> Kernel:
-    return Kernel("pad_s8")
+    return Kernel("pad_f32" if _float.is_float(node) else "pad_s8")
 
 
 def _dimensions(node: Operands) -> list[Padded]:
@@ -73,8 +73,9 @@ def _lower(node: Operands, kernel: Kernel) -> Lowered:
         "channels_after": channels[2],
         "input_rows": input_rows,
         "output_rows": output_rows,
-        "zero_point": node.output().affine.zero_point,
     }
+    if kernel.name == "pad_s8":
+        fields["zero_point"] = node.output().affine.zero_point
     return Lowered(fields, extent=(0, output_rows))
 
 
@@ -89,7 +90,7 @@ def _rows(node: Operands, kernel: Kernel) -> RowAccess:
 
 
 def _evaluate(node: Operands) -> tuple[bytes, ...]:
-    zero = node.output().affine.zero_point
+    zero = _affine.zero_point(node)
     return (np.pad(node.input().array(), _amounts(node), constant_values=zero).tobytes(),)
 
 
@@ -112,14 +113,14 @@ OP = Op(
     inputs=(2, 2),
     outputs=(1, 1),
     constraints=(
-        _checks.int8_activations,
-        _checks.same_quantization,
+        _float.int8_or_float,
+        _float.when_quantized(_checks.same_quantization),
         _checks.constant(1, "paddings"),
         _checks.index_type(1, "paddings"),
         _amounts_fit,
     ),
     shapes=_shapes,
-    kernels=("pad_s8",),
+    kernels=("pad_s8", "pad_f32"),
     select=_select,
     lower=_lower,
     rows=_rows,

@@ -8,6 +8,7 @@ from dataclasses import replace
 from tfl2c import ops
 from tfl2c.errors import GraphError
 from tfl2c.graph import Graph, Node
+from tfl2c.ops import _affine
 
 Pads = tuple[int, int, int, int]  # top, bottom, left, right
 
@@ -46,7 +47,7 @@ def _only_reader(graph: Graph, pad: Node) -> Node | None:
 
 def _absorbed(graph: Graph, pad: Node, reader: Node, pads: Pads) -> Graph:
     absorb = ops.find(reader).absorb_pad
-    code = graph.tensors[pad.outputs[0]].affine.zero_point
+    code = _affine.zero_point(graph.operands(pad))  # that of the output, too
     attrs = absorb(graph.operands(reader), pads, code) if absorb else None
     if attrs is None:
         return graph

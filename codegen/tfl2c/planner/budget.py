@@ -8,6 +8,8 @@ from math import prod
 
 from tfl2c.errors import BudgetError, quoted
 from tfl2c.graph import Graph
+from tfl2c.planner.flows import flows
+from tfl2c.planner.partition import Divisions
 from tfl2c.planner.plan import Plan
 from tfl2c.program import Kernel, Slot
 
@@ -22,7 +24,7 @@ def over_budget(
     return BudgetError(
         f"the arena needs {plan.arena_bytes} bytes, --arena allows {budget}; "
         f"the peak is at {_where(graph, kernels, plan)}, where {_listed(alive)} are alive",
-        _remedy(graph, plan),
+        _remedy(graph, kernels, plan),
     )
 
 
@@ -45,13 +47,16 @@ def _listed(alive: list[Slot]) -> str:
     return f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else "".join(named)
 
 
-def _remedy(graph: Graph, plan: Plan) -> str:
+def _remedy(graph: Graph, kernels: Mapping[int, Kernel], plan: Plan) -> str:
     ways = [f"give it --arena {plan.arena_bytes}"]
+    streamed = Divisions(graph, kernels, flows(graph, kernels)).best().bytes
+    if streamed < plan.arena_bytes:
+        ways.append(f"try --optimize ram, which needs about {streamed}")
     images = (s for i, s in plan.slots.items() if _is_image(graph, i) and _at_peak(s, plan))
     largest = max(images, key=lambda s: s.size, default=None)
     if largest is not None:
         ways.append(f"train on a smaller input, which shrinks {quoted(largest.name)}")
-    return " or ".join(ways)
+    return ", ".join(ways[:-1]) + " or " + ways[-1] if ways[1:] else ways[0]
 
 
 def _at_peak(slot: Slot, plan: Plan) -> bool:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from string import ascii_letters, digits
 from typing import Final
 
-from rich import box
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -25,8 +24,7 @@ from tfl2c.report.inspect import (
     shapes_text,
 )
 from tfl2c.report.inspect_memory import Buffer, Memory, Shared
-
-WIDTH: Final = 100
+from tfl2c.report.tables import table
 
 _KEYS: Final = ascii_letters + digits
 _BANDS: Final = 16  # lines of the picture
@@ -40,9 +38,6 @@ _STYLES: Final = {
     "rows": "blue",
     "tensor": "cyan",
 }
-
-_Align = str  # "<" or ">"
-_Cells = Sequence[str | Text]
 
 
 def show(facts: Facts, console: Console) -> None:
@@ -107,22 +102,6 @@ def _executed(totals: Totals) -> str:
 # --------------------------------------------------------------------------------------- tables
 
 
-def _table(columns: Sequence[tuple[str, _Align]], rows: Iterable[_Cells], *, ruled: bool) -> Table:
-    table = Table(
-        box=box.SIMPLE_HEAD if ruled else None,
-        pad_edge=False,
-        show_edge=False,
-        padding=(0, 2, 0, 0) if not ruled else (0, 1),
-        header_style="bold",
-    )
-    for name, align in columns:
-        justify = "right" if align == ">" else "left"
-        table.add_column(name, justify=justify, overflow="fold", no_wrap=align == ">")  # type: ignore[arg-type]  # rich's literal
-    for cells in rows:
-        table.add_row(*(Text(c) if isinstance(c, str) else c for c in cells))
-    return table
-
-
 def _ports(ports: Sequence[Port], *, ruled: bool) -> Table:
     columns = (
         ("", "<"),
@@ -143,7 +122,7 @@ def _ports(ports: Sequence[Port], *, ruled: bool) -> Table:
         )
         for p in ports
     )
-    return _table(columns, rows, ruled=ruled)
+    return table(columns, rows, ruled=ruled)
 
 
 def _operators(operators: Sequence[Operator], *, ruled: bool) -> Table:
@@ -166,7 +145,7 @@ def _operators(operators: Sequence[Operator], *, ruled: bool) -> Table:
         )
         for o in operators
     )
-    return _table(columns, rows, ruled=ruled)
+    return table(columns, rows, ruled=ruled)
 
 
 def _fate(operator: Operator) -> Text:
@@ -217,7 +196,7 @@ def _buffers(memory: Memory, *, ruled: bool) -> Table:
         )
         for key, b in zip(_keys(memory), memory.buffers, strict=True)
     )
-    return _table(columns, rows, ruled=ruled)
+    return table(columns, rows, ruled=ruled)
 
 
 def held_text(buffer: Buffer) -> str:

@@ -4,16 +4,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import numpy as np
 
+from tfl2c import compiler, project
 from tfl2c.boards import Board
 from tfl2c.errors import ToolError, UsageError
-from tfl2c.targets import lookup
+from tfl2c.targets import Target, lookup
 from tfl2c.verify import counter, elf, image, manifest, stack, toolchain
 from tfl2c.verify.counter import Counts, Region
 from tfl2c.verify.image import Image
@@ -22,6 +24,12 @@ from tfl2c.verify.runner import Outputs, Sample
 from tfl2c.verify.stack import Frame, Stack
 
 FORMAT: Final = 1  # of the JSON; a file of another one is refused
+
+Say = Callable[[str], None]  # is told what begins now
+
+
+def _silent(_text: str) -> None:
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +74,9 @@ class Bench:
     tfl2c_version: str
     target: str
     board: str
+    optimize: str  # what tfl2c preferred
     compiler: str  # what the compiler says it is
-    flags: str  # how it optimized
+    flags: str  # how that optimized
     seed: int  # of the input
     cycle_model: str | None  # "Cortex-M4", or None: no cycles
     assumptions: str  # of the cycles
@@ -120,7 +129,32 @@ class Options:
     cache: Path | None = None  # where the plugin is kept; None: the user's cache folder
 
 
-def bench(folder: Path, name: str, board: Board, into: Path, options: Options = Options()) -> Bench:
+def measure(
+    model: bytes,
+    made: compiler.Options,
+    board: Board,
+    options: Options = Options(),
+    say: Say = _silent,
+) -> Bench:
+    """Compile a ``.tflite`` file and measure it; nothing is left behind.
+
+    Raises what `compiler.compile_model` and `bench` raise.
+    """
+    say(f"compiling {made.name} for {made.target}")
+    with TemporaryDirectory(prefix="tfl2c-bench-") as folder:
+        work = Path(folder)
+        project.write(compiler.compile_model(model, made).files, work / "generated")
+        return bench(work / "generated", made.name, board, work / "build", options, say)
+
+
+def bench(
+    folder: Path,
+    name: str,
+    board: Board,
+    into: Path,
+    options: Options = Options(),
+    say: Say = _silent,
+) -> Bench:
     """Measure the model ``name`` that tfl2c generated into ``folder``, on a QEMU board.
 
     Builds below ``into`` for the target in the manifest and runs one inference from a fresh start
@@ -134,12 +168,17 @@ def bench(folder: Path, name: str, board: Board, into: Path, options: Options = 
     model = manifest.parse(data, name)
     target = lookup(data["target"])
     vectors = {name: [Sample(inputs(model, options.seed))]}
+    say(f"building for {board.name}")
     built = image.build(folder, [model], target, board, into / "plain", options.build)
+    say(f"counting on {board.name}")
     counted = counter.count(built, vectors, options.cache)
     layers: tuple[Layer, ...] = ()
     if options.per_layer:
+        say("the same with a mark behind every layer")
         region = _marked(folder, built, into / "layers", options, counted.outputs)
         layers = tuple(_layers(data["layers"], region))
+    say("adding up the stack")
+    deepest = stack.invoke(folder, model, target, board, into / "stack", options.build)
     cycles = counter.cycle_model(target)
     return Bench(
         model=name,
@@ -147,7 +186,8 @@ def bench(folder: Path, name: str, board: Board, into: Path, options: Options = 
         tfl2c_version=data["tfl2c_version"],
         target=target.name,
         board=board.name,
-        compiler=toolchain.version(toolchain.compiler(target)).partition("\n")[0],
+        optimize=data["optimize"],
+        compiler=compiler_version(target),
         flags=" ".join((options.build.optimize, *options.build.cflags)),
         seed=options.seed,
         cycle_model=cycles.name if cycles else None,
@@ -160,8 +200,13 @@ def bench(folder: Path, name: str, board: Board, into: Path, options: Options = 
         scratch_bytes=data["scratch_bytes"],
         flash=flash(built),
         libraries=tuple(sorted(elf.undefined(built.objects))),
-        stack=stack.invoke(folder, model, target, board, into / "stack", options.build),
+        stack=deepest,
     )
+
+
+def compiler_version(target: Target) -> str:
+    """Return what the C compiler for ``target`` says it is, in one line."""
+    return toolchain.version(toolchain.compiler(target)).partition("\n")[0]
 
 
 def inputs(model: Manifest, seed: int) -> tuple[bytes, ...]:
@@ -229,6 +274,13 @@ def compare(old: Bench, new: Bench, tolerance: float = 0.0) -> list[Change]:
     return [change for change in changes(old, new) if change.share > tolerance]
 
 
+def conditions(old: Bench, new: Bench) -> list[str]:
+    """Return in what the runs differ that makes figures differ: options, tools, the place."""
+    names = ("optimize", "tfl2c_version", "compiler", "flags", "board", "seed", "cycle_model")
+    pairs = ((name, getattr(old, name), getattr(new, name)) for name in names)
+    return [f"{name}: '{before}' -> '{now}'" for name, before, now in pairs if before != now]
+
+
 def _figures(run: Bench) -> dict[str, int]:
     figures = {
         "instructions": run.total.instructions,
@@ -253,7 +305,7 @@ def _manifest(path: Path) -> Mapping[str, Any]:
     """Return a manifest as it is in the file: here more of it counts than for building."""
     manifest.read(path)
     data: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    needed = ("target", "model_sha256", "tfl2c_version", "macs", "layers")
+    needed = ("target", "model_sha256", "tfl2c_version", "optimize", "macs", "layers")
     missing = [key for key in (*needed, "arena_bytes", "scratch_bytes") if key not in data]
     if missing:
         raise UsageError(f"{path}: {missing[0]} is missing", "let tfl2c write the folder again")

@@ -199,7 +199,9 @@ class Verification:
         question = reference.Question(model, tuple(s.inputs for s in fed))
         (answer,) = reference.answers(engine, [question])
         if answer.refused:
-            raise ModelError(f"the reference '{engine}' refuses the model: {quoted(answer.refused, 200)}")
+            raise ModelError(
+                f"the reference '{engine}' refuses the model: {quoted(answer.refused, 200)}"
+            )
         return answer.outputs
 
 

@@ -20,4 +20,13 @@ static inline tfl2c_span tfl2c_inside(int32_t start, int32_t length, int32_t siz
     return span;
 }
 
+/* Those of `count` taps, `step` pixels apart from `start` on, that lie inside [0, size). */
+static inline tfl2c_span tfl2c_taps_inside(int32_t start, int32_t step, int32_t count, int32_t size)
+{
+    const int32_t end = start < size ? (size - start + step - 1) / step : 0;
+    const tfl2c_span taps = {start < 0 ? (step - 1 - start) / step : 0, end < count ? end : count};
+
+    return taps;
+}
+
 #endif

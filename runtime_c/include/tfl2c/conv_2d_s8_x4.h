@@ -38,8 +38,6 @@ typedef struct {
     int32_t kernel_width;
     int32_t stride_height;
     int32_t stride_width;
-    int32_t dilation_height;
-    int32_t dilation_width;
     int32_t pad_top;
     int32_t pad_left;
     int32_t output_height;
@@ -54,7 +52,10 @@ typedef struct {
 /* Makes the output rows [first_row, first_row + rows), counted through the images of the batch.
  * input:   [batch][input_height][input_width][input_channels], at least the rows in the window
  * output:  [batch][output_height][output_width][output_channels]
- * scratch: 4 * products bytes, and behind them three runs, each rounded up to 4 bytes */
+ * scratch: 4 * products bytes, and behind them, unless the kernel has one tap and stride 1, the
+ *          input rows of two output rows with their padding:
+ *          (stride_height + kernel_height) * ((output_width - 1) * stride_width + kernel_width) pixels
+ */
 void tfl2c_conv_2d_s8_x4(const tfl2c_conv_2d_s8_x4_params *p, const int8_t *input, int8_t *output,
                          void *scratch, int32_t first_row, int32_t rows);
 

@@ -34,7 +34,7 @@ typedef struct {
     int32_t pad_top;    /* [0, 2] */
     int32_t pad_left;   /* [0, 2] */
     int32_t output_height;
-    int32_t output_width;
+    int32_t output_width; /* at least 2 */
     int32_t output_rows; /* rows that the output's buffer holds */
     int32_t input_zero_point;
     int32_t output_min; /* codes, activation included */

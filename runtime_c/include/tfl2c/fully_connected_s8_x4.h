@@ -20,6 +20,7 @@
 #include <stdint.h>
 
 #define TFL2C_FULLY_CONNECTED_S8_X4_EXPONENT 9 /* of the rescaling */
+#define TFL2C_FULLY_CONNECTED_S8_X4_WIDENED 256
 
 #ifdef __cplusplus
 extern "C" {
@@ -34,7 +35,8 @@ typedef struct {
     int32_t output_max;
 } tfl2c_fully_connected_s8_x4_params;
 
-/* input: [rows][depth], output: [rows][units], scratch: 2 * products bytes */
+/* input: [rows][depth], output: [rows][units], scratch: 2 bytes for every product, or
+ * for 256 if there are more */
 void tfl2c_fully_connected_s8_x4(const tfl2c_fully_connected_s8_x4_params *p, const int8_t *input,
                                  int8_t *output, void *scratch, int32_t rows);
 

@@ -15,7 +15,20 @@ static inline int32_t tfl2c_wrapping_add(int32_t a, int32_t b)
 /* x * multiplier / 2^31 to the nearest, halves up. multiplier: [0, 2^31). */
 static inline int32_t tfl2c_multiply_high(int32_t x, int32_t multiplier)
 {
+#if defined(__ARM_ARCH_6M__)
+    /* Nothing leaves 32 bits: the product is 2^32 * top + 2^16 * (middle + cross) + some low bits. */
+    const uint32_t low = (uint32_t)x & 0xffffu;
+    const int32_t high = x >> 16;
+    const int32_t top = high * (multiplier >> 16);
+    const int32_t cross = (int32_t)(low * ((uint32_t)multiplier >> 16));
+    const int32_t middle =
+        high * (multiplier & 0xffff) + (int32_t)(low * ((uint32_t)multiplier & 0xffffu) >> 16);
+    const int32_t rest = (middle & 0x7fff) + (cross & 0x7fff) + 0x4000;
+
+    return 2 * top + (middle >> 15) + (cross >> 15) + (rest >> 15);
+#else
     return (int32_t)(((int64_t)x * multiplier + ((int64_t)1 << 30)) >> 31);
+#endif
 }
 
 /* x / 2^exponent to the nearest, halves away from zero. exponent: [0, 31]. */

@@ -6,18 +6,110 @@
 
 #include <stdint.h>
 
-/* Copies `bytes` bytes, at least one. */
-static inline void tfl2c_copy(int8_t *to, const int8_t *from, int32_t bytes)
+/* Copies `bytes` bytes and returns where they end. bytes: at least 0, as below. */
+static inline int8_t *tfl2c_copy(int8_t *to, const int8_t *from, int32_t bytes)
 {
+    int8_t *const end = &to[bytes];
+
     __asm__ volatile(".syntax unified\n\t"
-                     "dlstp.8 lr, %[bytes]\n"
+                     "wlstp.8 lr, %[bytes], 2f\n"
                      "1:\n\t"
                      "vldrb.8 q0, [%[from]], #16\n\t"
                      "vstrb.8 q0, [%[to]], #16\n\t"
-                     "letp   lr, 1b\n\t"
+                     "letp   lr, 1b\n"
+                     "2:\n\t"
                      : [to] "+r"(to), [from] "+r"(from)
                      : [bytes] "r"(bytes)
                      : "q0", "lr", "cc", "memory");
+    return end;
+}
+
+/* Sets `bytes` bytes and returns where they end. */
+static inline int8_t *tfl2c_fill(int8_t *to, int8x16_t value, int32_t bytes)
+{
+    int8_t *const end = &to[bytes];
+
+    __asm__ volatile(".syntax unified\n\t"
+                     "wlstp.8 lr, %[bytes], 2f\n"
+                     "1:\n\t"
+                     "vstrb.8 %q[value], [%[to]], #16\n\t"
+                     "letp   lr, 1b\n"
+                     "2:\n\t"
+                     : [to] "+r"(to)
+                     : [bytes] "r"(bytes), [value] "w"(value)
+                     : "lr", "cc", "memory");
+    return end;
+}
+
+/* Copies `runs` runs of bytes, each `pitch` behind the other in a buffer that goes round at its end,
+ * to where they follow each other. run: at most 16. */
+static inline void tfl2c_copy_short_runs(const int8_t *from, const int8_t *end, int32_t pitch,
+                                         int32_t size, int32_t run, int32_t runs, int8_t *to)
+{
+    __asm__ volatile(
+        ".syntax unified\n\t"
+        "vctp.8 %[run]\n\t"
+        "dls    lr, %[runs]\n"
+        "1:\n\t"
+        "vpstt\n\t"
+        "vldrbt.8 q0, [%[from]]\n\t"
+        "vstrbt.8 q0, [%[to]]\n\t"
+        "add    %[to], %[run]\n\t"
+        "add    %[from], %[pitch]\n\t"
+        "cmp    %[from], %[end]\n\t"
+        "it     hs\n\t"
+        "subhs  %[from], %[size]\n\t"
+        "le     lr, 1b\n\t"
+        : [from] "+r"(from), [to] "+r"(to)
+        : [end] "r"(end), [pitch] "r"(pitch), [size] "r"(size), [run] "r"(run), [runs] "r"(runs)
+        : "q0", "lr", "cc", "memory");
+}
+
+static inline void tfl2c_copy_runs(const int8_t *from, const int8_t *end, int32_t pitch,
+                                   int32_t size, int32_t run, int32_t runs, int8_t *to)
+{
+    for (; runs > 0; runs--) {
+        to = tfl2c_copy(to, from, run);
+        from += pitch;
+        from -= from >= end ? size : 0;
+    }
+}
+
+/* Sums of `count` products of codes with four rows of weights: the second lies `second` bytes
+ * behind the first, and so on. */
+static inline int32x4_t tfl2c_products_x4(const int8_t *x, const int8_t *weights, int32_t second,
+                                          int32_t third, int32_t fourth, int32_t count)
+{
+    const int8_t *b = &weights[second];
+    const int8_t *c = &b[third];
+    const int8_t *d = &c[fourth];
+    int32x4_t sums;
+
+    __asm__ volatile(
+        ".syntax unified\n\t"
+        "movs   r0, #0\n\t"
+        "movs   r2, #0\n\t"
+        "movs   r4, #0\n\t"
+        "movs   r6, #0\n\t"
+        "wlstp.8 lr, %[count], 2f\n"
+        "1:\n\t"
+        "vldrb.8 q0, [%[x]], #16\n\t"
+        "vldrb.8 q1, [%[a]], #16\n\t"
+        "vmladava.s8 r0, q0, q1\n\t"
+        "vldrb.8 q2, [%[b]], #16\n\t"
+        "vmladava.s8 r2, q0, q2\n\t"
+        "vldrb.8 q1, [%[c]], #16\n\t"
+        "vmladava.s8 r4, q0, q1\n\t"
+        "vldrb.8 q2, [%[d]], #16\n\t"
+        "vmladava.s8 r6, q0, q2\n\t"
+        "letp   lr, 1b\n"
+        "2:\n\t"
+        "vmov   %q[sums][2], %q[sums][0], r0, r4\n\t"
+        "vmov   %q[sums][3], %q[sums][1], r2, r6\n\t"
+        : [x] "+r"(x), [a] "+r"(weights), [b] "+r"(b), [c] "+r"(c), [d] "+r"(d), [sums] "=w"(sums)
+        : [count] "r"(count)
+        : "r0", "r2", "r4", "r6", "q0", "q1", "q2", "lr", "cc", "memory");
+    return sums;
 }
 
 /* x / 2^-shift to the nearest, halves away from zero. shift: [-31, 0], in every lane.

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.random import Generator
 
+from tests.support.makers.common import typed
 from tests.support.tflite_builder import ModelSpec, Quant, Shape, TensorSpec, constant, single
 
 
@@ -24,6 +25,7 @@ class Maker:
     scales: tuple[float, float, float] = (0.05, 0.03, 0.07)
     zero_points: tuple[int, int, int] = (-128, 127, 0)
     activation: str = "NONE"
+    dtype: str = "int8"
 
     def possible(self) -> bool:
         try:
@@ -37,11 +39,12 @@ class Maker:
         operands = [self._operand(i, name, rng) for i, name in enumerate(("first", "second"))]
         quant = Quant.of(self.scales[2], self.zero_points[2])
         output = TensorSpec("output", np.broadcast_shapes(*self.shapes), quant=quant)
-        options = {"fused_activation_function": self.activation}
+        fused = self.activation != "NONE"  # not every operator has the option
+        options = {"fused_activation_function": self.activation} if fused else {}
         model = single(op, operands[:1] * 2 if self.same else operands, output, options)
-        if not self.same:
-            return model
-        return ModelSpec((operands[0], output), model.ops, ("first",), model.outputs)
+        if self.same:
+            model = ModelSpec((operands[0], output), model.ops, ("first",), model.outputs)
+        return typed(model, self.dtype)
 
     def _operand(self, i: int, name: str, rng: Generator) -> TensorSpec:
         quant = Quant.of(self.scales[i], self.zero_points[i])

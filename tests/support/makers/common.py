@@ -6,13 +6,14 @@ Scales are chosen so that outputs spread over the int8 range, or to give a certa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from tests.support.tflite_builder import Quant, Shape, TensorSpec, constant
+from tests.support.tflite_builder import ModelSpec, Quant, Shape, TensorSpec, constant
 
 Pair = tuple[int, int]
 
@@ -34,6 +35,30 @@ def window_output(
     return height, width
 
 
+def typed(model: ModelSpec, dtype: str) -> ModelSpec:
+    """Return an int8 model as it is, or with float32 in place of all that is quantized."""
+    if dtype == "int8":
+        return model
+    assert dtype == "float32"
+    return replace(model, tensors=tuple(_real(tensor) for tensor in model.tensors))
+
+
+def _real(tensor: TensorSpec) -> TensorSpec:
+    """Return a tensor with the reals that its codes stand for; one without scale as it is."""
+    if tensor.quant is None:
+        return tensor
+    data = None if tensor.data is None else _reals(tensor.data, tensor.quant)
+    return replace(tensor, dtype="float32", quant=None, data=data)
+
+
+def _reals(codes: NDArray[Any], quant: Quant) -> NDArray[np.float32]:
+    shape = [1] * codes.ndim
+    if len(quant.scales) > 1:
+        shape[quant.axis] = len(quant.scales)
+    scales, zeros = (np.reshape(v, shape) for v in (quant.scales, quant.zero_points))
+    return np.asarray(scales * (codes - zeros), dtype=np.float32)
+
+
 @dataclass(frozen=True, slots=True)
 class Affine:
     """How sums of products are quantized.
@@ -45,6 +70,7 @@ class Affine:
     ``weights``      random, extreme (-128 and 127 only), small (-2..2)
     ``bias``         none, absent (-1 in the list of inputs), zero, random, large (as the 32-bit sum
                      just allows)
+    ``dtype``        int8, or float32: what the codes stand for
     """
 
     zero_points: Pair = (-128, -128)
@@ -52,6 +78,7 @@ class Affine:
     spread: float = 4.0
     weights: str = "random"
     bias: str = "random"
+    dtype: str = "int8"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

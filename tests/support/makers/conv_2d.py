@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from numpy.random import Generator
 
-from tests.support.makers.common import Affine, Pair, quantized, window_output
+from tests.support.makers.common import Affine, Pair, quantized, typed, window_output
 from tests.support.tflite_builder import ModelSpec, TensorSpec, single
 
 
@@ -38,7 +38,7 @@ class Maker(Affine):
         depth = inputs // self.groups
         taps = self.kernel[0] * self.kernel[1] * depth
         q = quantized(self, (outputs, *self.kernel, depth), 0, taps, rng)
-        return single(
+        model = single(
             op,
             q.operands((self.batch, *self.size, inputs), absent=self.bias == "absent"),
             TensorSpec("output", (self.batch, *self._output, outputs), quant=q.output),
@@ -51,3 +51,4 @@ class Maker(Affine):
                 "fused_activation_function": self.activation,
             },
         )
+        return typed(model, self.dtype)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from numpy.random import Generator
 
-from tests.support.makers.common import Affine, Pair, quantized, window_output
+from tests.support.makers.common import Affine, Pair, quantized, typed, window_output
 from tests.support.tflite_builder import ModelSpec, TensorSpec, single
 
 
@@ -36,7 +36,7 @@ class Maker(Affine):
         outputs = self.channels * self.depth_multiplier
         taps = self.kernel[0] * self.kernel[1]
         q = quantized(self, (1, *self.kernel, outputs), 3, taps, rng)
-        return single(
+        model = single(
             op,
             q.operands((self.batch, *self.size, self.channels), absent=self.bias == "absent"),
             TensorSpec("output", (self.batch, *self._output, outputs), quant=q.output),
@@ -50,3 +50,4 @@ class Maker(Affine):
                 "fused_activation_function": self.activation,
             },
         )
+        return typed(model, self.dtype)

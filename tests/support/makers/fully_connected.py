@@ -8,7 +8,7 @@ from math import prod
 
 from numpy.random import Generator
 
-from tests.support.makers.common import Affine, quantized
+from tests.support.makers.common import Affine, quantized, typed
 from tests.support.tflite_builder import ModelSpec, Shape, TensorSpec, single
 
 
@@ -44,7 +44,7 @@ class Maker(Affine):
         if self.weight_zero_point:
             weights = replace(q.weight_quant, zero_points=(self.weight_zero_point,))
             q = replace(q, weight_quant=weights)
-        return single(
+        model = single(
             op,
             q.operands(self.input, absent=self.bias == "absent"),
             TensorSpec("output", self._output, quant=q.output),
@@ -53,3 +53,4 @@ class Maker(Affine):
                 "keep_num_dims": self.keep_num_dims,
             },
         )
+        return typed(model, self.dtype)

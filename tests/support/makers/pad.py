@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.random import Generator
 
+from tests.support.makers.common import typed
 from tests.support.tflite_builder import ModelSpec, Quant, TensorSpec, constant, single
 
 
@@ -19,6 +20,7 @@ class Maker:
     amounts: str = "int32"
     scale: float = 0.05
     zero_point: int = 0
+    dtype: str = "int8"
 
     def possible(self) -> bool:
         return True
@@ -26,7 +28,7 @@ class Maker:
     def model(self, op: str, rng: Generator) -> ModelSpec:  # noqa: ARG002 (nothing is random)
         quant = Quant.of(self.scale, self.zero_point)
         amounts = np.array([p[1:] for p in self.padded], dtype=self.amounts)
-        return single(
+        model = single(
             op,
             [
                 TensorSpec("input", tuple(p[0] for p in self.padded), quant=quant),
@@ -34,3 +36,4 @@ class Maker:
             ],
             TensorSpec("output", tuple(sum(p) for p in self.padded), quant=quant),
         )
+        return typed(model, self.dtype)

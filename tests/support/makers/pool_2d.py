@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from numpy.random import Generator
 
-from tests.support.makers.common import Pair, window_output
+from tests.support.makers.common import Pair, typed, window_output
 from tests.support.tflite_builder import ModelSpec, Quant, TensorSpec, single
 
 
@@ -24,6 +24,7 @@ class Maker:
     activation: str = "NONE"
     scale: float = 0.05
     zero_point: int = 0
+    dtype: str = "int8"
 
     def possible(self) -> bool:
         return min(self._output) > 0
@@ -34,7 +35,7 @@ class Maker:
 
     def model(self, op: str, rng: Generator) -> ModelSpec:  # noqa: ARG002 (nothing is random)
         quant = Quant.of(self.scale, self.zero_point)
-        return single(
+        model = single(
             op,
             [TensorSpec("input", (self.batch, *self.size, self.channels), quant=quant)],
             TensorSpec("output", (self.batch, *self._output, self.channels), quant=quant),
@@ -47,3 +48,4 @@ class Maker:
                 "fused_activation_function": self.activation,
             },
         )
+        return typed(model, self.dtype)

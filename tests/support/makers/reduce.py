@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.random import Generator
 
-from tests.support.makers.common import Pair
+from tests.support.makers.common import Pair, typed
 from tests.support.tflite_builder import ModelSpec, Quant, Shape, TensorSpec, constant, single
 
 
@@ -25,6 +25,7 @@ class Maker:
     keep_dims: bool = False
     scales: tuple[float, float] = (0.05, 0.05)
     zero_points: Pair = (-128, 127)
+    dtype: str = "int8"
 
     def possible(self) -> bool:
         rank = len(self.input)
@@ -35,12 +36,13 @@ class Maker:
     def model(self, op: str, rng: Generator) -> ModelSpec:  # noqa: ARG002 (nothing is random)
         axes = np.array(self.axes[0] if self.scalar else self.axes, dtype=np.int32)
         source, result = (Quant.of(self.scales[i], self.zero_points[i]) for i in (0, 1))
-        return single(
+        model = single(
             op,
             [TensorSpec("input", self.input, quant=source), constant("axes", axes)],
             TensorSpec("output", self._output, quant=result),
             {"keep_dims": self.keep_dims},
         )
+        return typed(model, self.dtype)
 
     @property
     def _output(self) -> Shape:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from numpy.random import Generator
 
+from tests.support.makers.common import typed
 from tests.support.tflite_builder import ModelSpec, Quant, Shape, TensorSpec, single
 
 
@@ -20,15 +21,17 @@ class Maker:
     zero_point: int = 0
     output_scale: float = 1 / 256
     output_zero_point: int = -128
+    dtype: str = "int8"
 
     def possible(self) -> bool:
         return True
 
     def model(self, op: str, rng: Generator) -> ModelSpec:  # noqa: ARG002 (nothing is random)
         quant = Quant.of(self.output_scale, self.output_zero_point)
-        return single(
+        model = single(
             op,
             [TensorSpec("input", self.input, quant=Quant.of(self.scale, self.zero_point))],
             TensorSpec("output", self.input, quant=quant),
             {"beta": self.beta},
         )
+        return typed(model, self.dtype)

@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Three pixels at a time for cores without vectors: channels in blocks of four.
+
+The layouts are those of runtime_c/include/tfl2c/conv_2d_s8_packed.h, where three pixels share two
+products, and depthwise_conv_2d_s8_tiled.h. The three sums that share two
+words have to stay below 2**20 in magnitude; where all the products of a channel might not, the
+kernel takes the words apart after every segment of so many products.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tfl2c.ops import _blocks
+from tfl2c.ops._blocks import BLOCK, Channels, Weights
+from tfl2c.program import Const, Value, as_const
+
+_STEP = 4  # products of one turn of the kernel's loop
+_LIMIT = 2**20
+_MOST_CODE = 128  # magnitude
+
+
+def products(layer: Channels) -> int:
+    """Return how many products a channel has for the kernel."""
+    count: int = layer.weights.shape[1]
+    return -(-count // _STEP) * _STEP
+
+
+def scratch(layer: Channels, run: int) -> int:
+    """Return the bytes of packed pixels and of a row of the kernel, ``run`` bytes."""
+    return 8 * products(layer) + run
+
+
+def fields(layer: Channels, exponent: int) -> dict[str, Value]:
+    """Return the kernel's parameters for its weights and channels."""
+    count, size = layer.weights.shape
+    padded = np.zeros((-(-count // BLOCK) * BLOCK, products(layer)), np.int64)
+    padded[:count, :size] = layer.weights
+    by_block = padded.reshape(-1, BLOCK, padded.shape[1]).transpose(0, 2, 1)
+    layout = "[(output_channels + 3) / 4][products][4]"
+    return {
+        "weights": as_const("weights", by_block, np.int8, layout),
+        "blocks": blocks(layer, exponent),
+        "products": padded.shape[1],
+        "segment": segment(padded),
+    }
+
+
+def blocks(layer: Channels, exponent: int) -> Const:
+    """Return what four channels begin with and how they are rescaled, by block."""
+    count = len(layer.bias)
+    words: list[int] = []
+    for first in range(0, count, BLOCK):
+        rows = range(first, min(first + BLOCK, count))
+        form, *parts = _blocks.rescaling(layer, rows, exponent)
+        words.append(form)
+        for i in range(BLOCK):
+            bias = layer.bias[first + i] if i < len(rows) else 0
+            words += (bias, *parts[2 * i : 2 * i + 2])
+    unsigned = np.array([word % 2**32 for word in words], np.uint32)
+    return as_const("blocks", unsigned, np.uint32, "[(output_channels + 3) / 4][13]")
+
+
+def words(layer: Channels) -> Const:
+    """Return the weights of four channels in a word per product, each plus 128."""
+    count = len(layer.bias)
+    padded = np.zeros((-(-count // BLOCK) * BLOCK, layer.weights.shape[1]), np.int64)
+    padded[:count] = layer.weights
+    octets = (padded + 128).reshape(-1, BLOCK, padded.shape[1]).transpose(0, 2, 1)
+    packed = np.ascontiguousarray(octets.astype(np.uint8)).view("<u4")[..., 0]
+    return as_const("weights", packed, np.uint32, "[(units + 3) / 4][depth]")
+
+
+def segment(weights: Weights) -> int:
+    """Return the greatest number of products after which no channel's sum leaves its bits."""
+    reach = np.cumsum(_MOST_CODE * np.abs(weights), axis=1)
+    for size in range(weights.shape[1], _STEP, -_STEP):
+        ends = [*range(size, reach.shape[1], size), reach.shape[1]]
+        sums = np.diff(reach[:, np.array(ends) - 1], axis=1, prepend=0)
+        if sums.max() < _LIMIT:
+            return size
+    return _STEP

@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: Apache-2.0
+"""MINIMUM: the smaller of two codes, whatever their scales say, as the references compare."""
+
+from __future__ import annotations
+
+from tfl2c.graph import Operands
+from tfl2c.ops import _broadcast
+from tfl2c.program import Value
+
+
+def _fields(node: Operands) -> dict[str, Value]:
+    return {}
+
+
+def _code(node: Operands, first: int, second: int) -> int:
+    return min(first, second)
+
+
+OP = _broadcast.operator("MINIMUM", _broadcast.Rule("minimum", _fields, _code))

@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: Apache-2.0
+"""RELU: x where it is positive, else 0."""
+
+from __future__ import annotations
+
+from tfl2c.ops import _lookup, _relu
+
+OP = _relu.operator("RELU", 0.0, None, _lookup.quotient)

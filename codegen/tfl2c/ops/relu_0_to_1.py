@@ -1,0 +1,8 @@
+# SPDX-License-Identifier: Apache-2.0
+"""RELU_0_TO_1: x clamped to [0, 1]."""
+
+from __future__ import annotations
+
+from tfl2c.ops import _lookup, _relu
+
+OP = _relu.operator("RELU_0_TO_1", 0.0, 1.0, _lookup.float_quotient)

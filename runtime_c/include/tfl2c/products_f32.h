@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
+/* Sums of products in float, for up to four pixels and four output channels at once, so that each
+ * value that is loaded serves several sums. A block of sums is [pixels][4]. */
+#ifndef TFL2C_PRODUCTS_F32_H
+#define TFL2C_PRODUCTS_F32_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "tfl2c/floats.h"
+
+#define TFL2C_FOUR 4
+
+/* The type of the weights: float, or int8_t if the file that includes this says so beforehand. The
+ * sums of codes are multiplied by the weights' scale in the end. */
+#ifndef TFL2C_WEIGHT
+#define TFL2C_WEIGHT float
+#endif
+
+/* Stands before loops that need all registers for themselves. */
+#if defined(__GNUC__)
+#define TFL2C_APART __attribute__((noinline, unused)) static
+#else
+#define TFL2C_APART static inline
+#endif
+
+/* The sums of four output channels, or what they are made of. */
+typedef struct {
+    float a;
+    float b;
+    float c;
+    float d;
+} tfl2c_four;
+
+/* Rows of weights of four output channels; where fewer are left, the last one stands in. */
+typedef struct {
+    const TFL2C_WEIGHT *a;
+    const TFL2C_WEIGHT *b;
+    const TFL2C_WEIGHT *c;
+    const TFL2C_WEIGHT *d;
+} tfl2c_weights_x4;
+
+static inline int32_t tfl2c_at_most_four(int32_t count)
+{
+    return count < TFL2C_FOUR ? count : TFL2C_FOUR;
+}
+
+/* `count` rows of weights, 1 to 4, that begin `step` elements apart. */
+static inline tfl2c_weights_x4 tfl2c_weight_rows(const TFL2C_WEIGHT *first, int32_t step,
+                                                 int32_t count)
+{
+    const tfl2c_weights_x4 rows = {
+        first,
+        &first[count > 1 ? step : 0],
+        &first[count > 2 ? 2 * step : (count - 1) * step],
+        &first[(count - 1) * step],
+    };
+
+    return rows;
+}
+
+static inline tfl2c_four tfl2c_load_four(const float *x)
+{
+    const tfl2c_four four = {x[0], x[1], x[2], x[3]};
+
+    return four;
+}
+
+static inline void tfl2c_store_four(float *x, const tfl2c_four *four)
+{
+    x[0] = four->a;
+    x[1] = four->b;
+    x[2] = four->c;
+    x[3] = four->d;
+}
+
+static inline void tfl2c_add_product(tfl2c_four *sums, float x, const tfl2c_four *w)
+{
+    sums->a = tfl2c_multiply_add(x, w->a, sums->a);
+    sums->b = tfl2c_multiply_add(x, w->b, sums->b);
+    sums->c = tfl2c_multiply_add(x, w->c, sums->c);
+    sums->d = tfl2c_multiply_add(x, w->d, sums->d);
+}
+
+/* Adds `count` products to the sums of one pixel. The weights begin at `offset` of their rows. */
+TFL2C_APART void tfl2c_products_1x4(float *sums, const float *x, const tfl2c_weights_x4 *rows,
+                                    int32_t offset, int32_t count)
+{
+    const TFL2C_WEIGHT *a = &rows->a[offset];
+    const TFL2C_WEIGHT *b = &rows->b[offset];
+    const TFL2C_WEIGHT *c = &rows->c[offset];
+    const TFL2C_WEIGHT *d = &rows->d[offset];
+    const TFL2C_WEIGHT *const end = &a[count];
+    tfl2c_four pixel = tfl2c_load_four(sums);
+
+    while (a != end) {
+        const tfl2c_four w = {(float)*a++, (float)*b++, (float)*c++, (float)*d++};
+
+        tfl2c_add_product(&pixel, *x++, &w);
+    }
+    tfl2c_store_four(sums, &pixel);
+}
+
+/* The same for four pixels that are `step` elements apart. */
+TFL2C_APART void tfl2c_products_4x4(float *sums, const float *x, int32_t step,
+                                    const tfl2c_weights_x4 *rows, int32_t offset, int32_t count)
+{
+    const float *x1 = &x[step];
+    const float *x2 = &x1[step];
+    const float *x3 = &x2[step];
+    const TFL2C_WEIGHT *a = &rows->a[offset];
+    const TFL2C_WEIGHT *b = &rows->b[offset];
+    const TFL2C_WEIGHT *c = &rows->c[offset];
+    const TFL2C_WEIGHT *d = &rows->d[offset];
+    const TFL2C_WEIGHT *const end = &a[count];
+    tfl2c_four p0 = tfl2c_load_four(&sums[0]);
+    tfl2c_four p1 = tfl2c_load_four(&sums[4]);
+    tfl2c_four p2 = tfl2c_load_four(&sums[8]);
+    tfl2c_four p3 = tfl2c_load_four(&sums[12]);
+
+    while (a != end) {
+        const tfl2c_four w = {(float)*a++, (float)*b++, (float)*c++, (float)*d++};
+
+        tfl2c_add_product(&p0, *x++, &w);
+        tfl2c_add_product(&p1, *x1++, &w);
+        tfl2c_add_product(&p2, *x2++, &w);
+        tfl2c_add_product(&p3, *x3++, &w);
+    }
+    tfl2c_store_four(&sums[0], &p0);
+    tfl2c_store_four(&sums[4], &p1);
+    tfl2c_store_four(&sums[8], &p2);
+    tfl2c_store_four(&sums[12], &p3);
+}
+
+/* What `channels` output channels add to their sums. */
+typedef struct {
+    int32_t channels;   /* 1 to 4 */
+    const float *bias;  /* [channels] */
+    const float *scale; /* [channels], of the weights; NULL if these are no codes */
+    float least;        /* of the activation */
+    float greatest;
+} tfl2c_ends;
+
+static inline void tfl2c_begin_sums(float *sums, int32_t pixels)
+{
+    for (int32_t i = 0; i < TFL2C_FOUR * pixels; i++) {
+        sums[i] = 0.0f;
+    }
+}
+
+/* Writes the sums of each pixel, biases added and clamped, to pixels that are `step` elements
+ * apart. */
+static inline void tfl2c_end_sums(const float *sums, int32_t pixels, const tfl2c_ends *ends,
+                                  float *output, int32_t step)
+{
+    for (int32_t i = 0; i < pixels; i++, sums += TFL2C_FOUR, output += step) {
+        for (int32_t c = 0; c < ends->channels; c++) {
+            const float sum = ends->scale == NULL ? sums[c] : sums[c] * ends->scale[c];
+
+            output[c] = tfl2c_clamp_f32(sum + ends->bias[c], ends->least, ends->greatest);
+        }
+    }
+}
+
+#endif

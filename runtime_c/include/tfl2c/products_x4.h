@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
+/* Products of a code with the weights of four channels A, B, C, D that share a word, each plus 128,
+ * A in the lowest byte. Three products make all four, modulo 2^32:
+ *
+ *   code * word                            sums up A + 2^8 * B + 2^16 * C + 2^24 * D
+ *   code * (word >> 16)                    sums up C + 2^8 * D
+ *   code * (word >> 8 & 0x00ff00ff)        sums up B + 2^16 * D
+ *
+ * Sums of 256 products are below 2^23 in magnitude. So the second is exact and taken off the first
+ * leaves A + 2^8 * B exactly; a 256th of that is B to less than 2^15, and the third has the low 16
+ * bits of B and, these taken off, of D. */
+#ifndef TFL2C_PRODUCTS_X4_H
+#define TFL2C_PRODUCTS_X4_H
+
+#include <stdint.h>
+
+#define TFL2C_PRODUCTS_X4_MOST 256
+
+/* The number that is near to `about`, by less than 2^15, and whose low 16 bits are those of `low`. */
+static inline int32_t tfl2c_near(int32_t about, uint32_t low)
+{
+    return about + (int16_t)(uint16_t)(low - (uint32_t)about);
+}
+
+/* Adds the sums of A, B, C, D to `sums`. */
+static inline void tfl2c_unpack_x4(const uint32_t packed[3], int32_t sums[4])
+{
+    const int32_t ab = (int32_t)(packed[0] - (packed[1] << 16));
+    const int32_t cd = (int32_t)packed[1];
+    const int32_t b = tfl2c_near(ab >> 8, packed[2]);
+    const int32_t d = tfl2c_near(cd >> 8, (packed[2] - (uint32_t)b) >> 16);
+
+    sums[0] += ab - b * 256;
+    sums[1] += b;
+    sums[2] += cd - d * 256;
+    sums[3] += d;
+}
+
+static inline void tfl2c_add_x4(int8_t code, uint32_t word, uint32_t packed[3])
+{
+    packed[0] += (uint32_t)code * word;
+    packed[1] += (uint32_t)code * (word >> 16);
+    packed[2] += (uint32_t)code * (word >> 8 & 0x00ff00ffu);
+}
+
+/* Writes what `count` codes add up to, a multiple of 4 and at least as many. */
+#if defined(__GNUC__) && defined(__ARM_ARCH_7M__)
+
+/* r4-r6: the sums; r7-r10: words; r12: the mask, lr: a code, r11: some bytes of a word; r2: end. */
+__attribute__((naked, noinline)) static void
+tfl2c_multiply_x4(__attribute__((unused)) const int8_t *codes,
+                  __attribute__((unused)) const uint32_t *words,
+                  __attribute__((unused)) int32_t count, __attribute__((unused)) uint32_t *packed)
+{
+    __asm__ volatile(".syntax unified\n\t"
+                     "push   {r4-r11, lr}\n\t"
+                     "adds   r2, r2, r0\n\t"
+                     "movs   r4, #0\n\t"
+                     "movs   r5, #0\n\t"
+                     "movs   r6, #0\n\t"
+                     "mov    r12, #0x00ff00ff\n"
+                     "1:\n\t"
+                     "ldm    r1!, {r7-r10}\n\t"
+                     ".irp   word, r7, r8, r9, r10\n\t"
+                     "ldrsb  lr, [r0], #1\n\t"
+                     "lsr    r11, \\word, #16\n\t"
+                     "mla    r4, lr, \\word, r4\n\t"
+                     "mla    r5, lr, r11, r5\n\t"
+                     "and    r11, r12, \\word, lsr #8\n\t"
+                     "mla    r6, lr, r11, r6\n\t"
+                     ".endr\n\t"
+                     "cmp    r0, r2\n\t"
+                     "bne    1b\n\t"
+                     "stm    r3, {r4-r6}\n\t"
+                     "pop    {r4-r11, pc}");
+}
+
+#elif defined(__GNUC__) && defined(__ARM_ARCH_6M__)
+
+/* r8-r10: the sums; r2: a word, r3: some bytes of it; r4: a code; r5: the mask; r6, r7: 0, 1;
+ * r12: end, lr: packed. */
+__attribute__((naked, noinline)) static void
+tfl2c_multiply_x4(__attribute__((unused)) const int8_t *codes,
+                  __attribute__((unused)) const uint32_t *words,
+                  __attribute__((unused)) int32_t count, __attribute__((unused)) uint32_t *packed)
+{
+    __asm__ volatile(".syntax unified\n\t"
+                     "push   {r4-r7, lr}\n\t"
+                     "mov    r4, r8\n\t"
+                     "mov    r5, r9\n\t"
+                     "mov    r6, r10\n\t"
+                     "push   {r4-r6}\n\t"
+                     "mov    lr, r3\n\t"
+                     "adds   r2, r2, r0\n\t"
+                     "mov    r12, r2\n\t"
+                     "movs   r5, #0xff\n\t"
+                     "lsls   r6, r5, #16\n\t"
+                     "orrs   r5, r6\n\t"
+                     "movs   r6, #0\n\t"
+                     "movs   r7, #1\n\t"
+                     "mov    r8, r6\n\t"
+                     "mov    r9, r6\n\t"
+                     "mov    r10, r6\n\t"
+                     "subs   r2, r2, r0\n\t"
+                     "lsls   r2, r2, #29\n\t" /* whether their number is odd in fours */
+                     "bmi    2f\n"
+                     "1:\n\t"
+                     ".irp   turn, 0, 1, 2, 3\n\t"
+                     ".ifc   \\turn, 2\n"
+                     "2:\n\t"
+                     ".endif\n\t"
+                     ".irp   index, r6, r7\n\t"
+                     "ldrsb  r4, [r0, \\index]\n\t"
+                     "ldm    r1!, {r2}\n\t"
+                     "lsrs   r3, r2, #16\n\t"
+                     "muls   r3, r4\n\t"
+                     "add    r9, r3\n\t"
+                     "lsrs   r3, r2, #8\n\t"
+                     "ands   r3, r5\n\t"
+                     "muls   r3, r4\n\t"
+                     "add    r10, r3\n\t"
+                     "muls   r2, r4\n\t"
+                     "add    r8, r2\n\t"
+                     ".endr\n\t"
+                     "adds   r0, #2\n\t"
+                     ".endr\n\t"
+                     "cmp    r0, r12\n\t"
+                     "bne    1b\n\t"
+                     "mov    r3, lr\n\t"
+                     "mov    r4, r8\n\t"
+                     "mov    r5, r9\n\t"
+                     "mov    r6, r10\n\t"
+                     "stm    r3!, {r4-r6}\n\t"
+                     "pop    {r4-r6}\n\t"
+                     "mov    r8, r4\n\t"
+                     "mov    r9, r5\n\t"
+                     "mov    r10, r6\n\t"
+                     "pop    {r4-r7, pc}");
+}
+
+#else
+
+static inline void tfl2c_multiply_x4(const int8_t *codes, const uint32_t *words, int32_t count,
+                                     uint32_t *packed)
+{
+    packed[0] = packed[1] = packed[2] = 0;
+    for (int32_t i = 0; i < count; i++) {
+        tfl2c_add_x4(codes[i], words[i], packed);
+    }
+}
+
+#endif
+
+#endif

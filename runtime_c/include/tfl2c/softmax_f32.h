@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
+/* SOFTMAX, float: exp(beta * x) of a row's elements, divided by their sum. */
+#ifndef TFL2C_SOFTMAX_F32_H
+#define TFL2C_SOFTMAX_F32_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct {
+    float beta;    /* >= 0 */
+    int32_t depth; /* elements of a row: at least 1 */
+} tfl2c_softmax_f32_params;
+
+/* Makes all rows.
+ * input:  [rows][depth]
+ * output: [rows][depth] */
+void tfl2c_softmax_f32(const tfl2c_softmax_f32_params *p, const float *input, float *output,
+                       int32_t rows);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

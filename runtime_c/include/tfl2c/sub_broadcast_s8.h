@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
+/* SUB, int8, of tensors that are broadcast against each other: rescaled to a common scale,
+ * subtracted, rescaled and clamped. Arithmetic: TensorFlow Lite Micro's reference kernel. */
+#ifndef TFL2C_SUB_BROADCAST_S8_H
+#define TFL2C_SUB_BROADCAST_S8_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct {
+    int32_t dims;             /* that are in use, those evenly walked through joined: [1, 8] */
+    int32_t length[8];        /* of each dimension of the output, outermost first */
+    int32_t first_stride[8];  /* elements to the next one in the first input; 0 repeats */
+    int32_t second_stride[8]; /* likewise in the second input */
+    int32_t first_zero_point;
+    int32_t first_multiplier; /* Q31: 0 or [2^30, 2^31), as the other multipliers */
+    int32_t first_shift;      /* power of two: [-31, 0], as the other shifts */
+    int32_t second_zero_point;
+    int32_t second_multiplier;
+    int32_t second_shift;
+    int32_t output_multiplier;
+    int32_t output_shift;
+    int32_t output_zero_point;
+    int32_t output_min; /* codes, activation included */
+    int32_t output_max;
+} tfl2c_sub_broadcast_s8_params;
+
+/* Makes the whole output: `lines` runs along the innermost dimension.
+ * output: [length 0][length 1]...[length dims - 1] */
+void tfl2c_sub_broadcast_s8(const tfl2c_sub_broadcast_s8_params *p, const int8_t *first,
+                            const int8_t *second, int8_t *output, int32_t lines);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

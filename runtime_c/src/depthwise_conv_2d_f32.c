@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
+/* Four neighbouring channels are made together where each output channel has an input channel. */
+#include "tfl2c/depthwise_conv_2d_f32.h"
+
+#include "tfl2c/area.h"
+#include "tfl2c/products_f32.h"
+#include "tfl2c/rows.h"
+
+/* The window of a pixel of the output. */
+typedef struct {
+    int32_t image_row; /* where the image begins */
+    int32_t top;       /* corner of the window in the image */
+    int32_t left;
+    tfl2c_span rows; /* of the kernel, inside the image */
+    tfl2c_span columns;
+} window;
+
+/* The first pixel of the image that row i of the kernel covers. */
+static const float *covered(const tfl2c_depthwise_conv_2d_f32_params *p, const window *at,
+                            const float *input, int32_t i)
+{
+    const int32_t row = at->image_row + at->top + i * p->dilation_height;
+    const int32_t column = at->left + at->columns.first * p->dilation_width;
+    const int32_t length = p->input_width * p->input_channels;
+
+    return &input[tfl2c_row_offset(row, p->input_rows, length) + column * p->input_channels];
+}
+
+static tfl2c_four four_sums(const tfl2c_depthwise_conv_2d_f32_params *p, const window *at,
+                            const float *input, int32_t channel)
+{
+    const int32_t step = p->dilation_width * p->input_channels;
+    tfl2c_four sums = {0.0f, 0.0f, 0.0f, 0.0f};
+
+    for (int32_t i = at->rows.first; i < at->rows.end; i++) {
+        const int32_t tap = i * p->kernel_width + at->columns.first;
+        const float *w = &p->weights[tap * p->output_channels + channel];
+        const float *x = covered(p, at, &input[channel], i);
+
+        for (int32_t k = at->columns.end - at->columns.first; k > 0; k--) {
+            sums.a = tfl2c_multiply_add(x[0], w[0], sums.a);
+            sums.b = tfl2c_multiply_add(x[1], w[1], sums.b);
+            sums.c = tfl2c_multiply_add(x[2], w[2], sums.c);
+            sums.d = tfl2c_multiply_add(x[3], w[3], sums.d);
+            x += step;
+            w += p->output_channels;
+        }
+    }
+    return sums;
+}
+
+static float one_sum(const tfl2c_depthwise_conv_2d_f32_params *p, const window *at,
+                     const float *input, int32_t channel)
+{
+    const int32_t step = p->dilation_width * p->input_channels;
+    float sum = 0.0f;
+
+    for (int32_t i = at->rows.first; i < at->rows.end; i++) {
+        const int32_t tap = i * p->kernel_width + at->columns.first;
+        const float *w = &p->weights[tap * p->output_channels + channel];
+        const float *x = covered(p, at, &input[channel / p->depth_multiplier], i);
+
+        for (int32_t k = at->columns.end - at->columns.first; k > 0; k--) {
+            sum = tfl2c_multiply_add(*x, *w, sum);
+            x += step;
+            w += p->output_channels;
+        }
+    }
+    return sum;
+}
+
+/* Writes a sum, bias added and clamped. */
+static void finish(const tfl2c_depthwise_conv_2d_f32_params *p, float sum, int32_t channel,
+                   float *output)
+{
+    output[channel] = tfl2c_clamp_f32(sum + p->bias[channel], p->output_min, p->output_max);
+}
+
+static void make_pixel(const tfl2c_depthwise_conv_2d_f32_params *p, const window *at,
+                       const float *input, float *output)
+{
+    int32_t c = 0;
+
+    if (p->depth_multiplier == 1) {
+        for (; c + TFL2C_FOUR <= p->output_channels; c += TFL2C_FOUR) {
+            const tfl2c_four sums = four_sums(p, at, input, c);
+
+            finish(p, sums.a, c, output);
+            finish(p, sums.b, c + 1, output);
+            finish(p, sums.c, c + 2, output);
+            finish(p, sums.d, c + 3, output);
+        }
+    }
+    for (; c < p->output_channels; c++) {
+        finish(p, one_sum(p, at, input, c), c, output);
+    }
+}
+
+void tfl2c_depthwise_conv_2d_f32(const tfl2c_depthwise_conv_2d_f32_params *p, const float *input,
+                                 float *output, int32_t first_row, int32_t rows)
+{
+    const int32_t length = p->output_width * p->output_channels;
+    window at;
+
+    for (int32_t r = first_row; r < first_row + rows; r++) {
+        const int32_t image = r / p->output_height;
+        float *row = &output[tfl2c_row_offset(r, p->output_rows, length)];
+
+        at.image_row = image * p->input_height;
+        at.top = (r - image * p->output_height) * p->stride_height - p->pad_top;
+        at.rows = tfl2c_taps_inside(at.top, p->dilation_height, p->kernel_height, p->input_height);
+        for (int32_t x = 0; x < p->output_width; x++) {
+            at.left = x * p->stride_width - p->pad_left;
+            at.columns =
+                tfl2c_taps_inside(at.left, p->dilation_width, p->kernel_width, p->input_width);
+            make_pixel(p, &at, input, &row[x * p->output_channels]);
+        }
+    }
+}

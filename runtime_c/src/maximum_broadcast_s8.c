@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
+#include "tfl2c/maximum_broadcast_s8.h"
+
+#include "tfl2c/broadcast.h"
+
+static int8_t greater(int8_t first, int8_t second)
+{
+    return first > second ? first : second;
+}
+
+void tfl2c_maximum_broadcast_s8(const tfl2c_maximum_broadcast_s8_params *p, const int8_t *first,
+                                const int8_t *second, int8_t *output, int32_t lines)
+{
+    const int32_t inner = p->dims - 1;
+
+    for (int32_t line = 0; line < lines; line++) {
+        const int8_t *a = &first[tfl2c_line_offset(p->dims, p->length, p->first_stride, line)];
+        const int8_t *b = &second[tfl2c_line_offset(p->dims, p->length, p->second_stride, line)];
+
+        for (int32_t i = 0; i < p->length[inner]; i++) {
+            *output++ = greater(a[i * p->first_stride[inner]], b[i * p->second_stride[inner]]);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: Apache-2.0
+"""float32 networks: what they compute, what they cost, and what is left alone in them."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.support import float_nets, networks
+from tests.support.devices import HOST, Device, Job, mismatches
+from tests.support.libraries import generate
+from tests.support.nearness import FLOAT_TOLERANCE, is_same
+from tests.support.oracle import TFLM, Question, ask
+from tfl2c import boards, compiler, passes, reader
+from tfl2c.verify import bench, elf
+
+MODELS = {"resnet": float_nets.resnet(), "padded": float_nets.padded()}
+MOST_PER_MAC = 2.8  # instructions: 40 % of the 7.04 that TFLM and CMSIS take
+
+_HELPERS = re.compile(r"__aeabi_(f\w+|\w+2f|i?divmod|idiv|uidiv|uidivmod|lmul)|mem(cpy|move|set)")
+
+
+@pytest.mark.usefixtures("references")
+@pytest.mark.parametrize(
+    "target",
+    [HOST, *(pytest.param(t, marks=pytest.mark.qemu) for t in ("cortex-m4", "cortex-m55"))],
+)
+@pytest.mark.parametrize("name", MODELS)
+def test_networks(name: str, target: str, tmp_path: Path) -> None:
+    job = Job(name, MODELS[name], networks.samples(MODELS[name], name))
+    [answer] = ask(TFLM, [Question(job.model, job.samples)])
+    built, found = Device(target).run([job], tmp_path)
+    assert mismatches(built, found, {name: answer.outputs}, {name: FLOAT_TOLERANCE}) == []
+
+
+@pytest.mark.usefixtures("references")
+@pytest.mark.parametrize(
+    "target",
+    [HOST, *(pytest.param(t, marks=pytest.mark.qemu) for t in ("cortex-m0", "cortex-m4"))],
+)
+def test_codes_stand_for_reals(target: str, tmp_path: Path) -> None:
+    """Weights of int8 between floats count as what they stand for, and stay int8 in flash."""
+    model, decoded = float_nets.hybrid("int8"), float_nets.hybrid("decoded")
+    job = Job("hybrid", model, networks.samples(model, "hybrid"))
+    [answer] = ask(TFLM, [Question(decoded, job.samples)])
+    built, found = Device(target).run([job], tmp_path)
+    expected, tolerances = {"hybrid": answer.outputs}, {"hybrid": FLOAT_TOLERANCE}
+    assert mismatches(built, found, expected, tolerances) == []
+    text = (tmp_path / "generated/hybrid_weights.c").read_text("utf-8")
+    assert text.count("const int8_t") == 4
+
+
+@pytest.mark.qemu
+def test_instructions_per_mac() -> None:
+    board = boards.for_target("cortex-m4")
+    run = bench.measure(MODELS["resnet"], compiler.Options("resnet", "cortex-m4"), board)
+    assert run.macs == 12_501_632
+    assert run.total.instructions <= MOST_PER_MAC * run.macs
+
+
+@pytest.mark.parametrize("target", ["cortex-m0", "cortex-m4", "cortex-m55"])
+def test_no_library_of_mathematics(target: str, tmp_path: Path) -> None:
+    """What the objects lack is arithmetic of the compiler's own library, and moving memory."""
+    library = generate(tmp_path, MODELS, target)
+    assert [s for s in elf.undefined(library.objects()) if not _HELPERS.fullmatch(s)] == []
+
+
+def test_no_double(tmp_path: Path) -> None:
+    """A core with an FPU of single precision would compute a double in software."""
+    objects = generate(tmp_path, MODELS, "cortex-m4").objects()
+    command = ["arm-none-eabi-objdump", "-d", *map(str, objects)]
+    listing = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert "vmla.f32" in listing
+    assert ".f64" not in listing
+    assert not [name for name in elf.undefined(objects) if name.startswith("__aeabi_d")]
+
+
+def test_padding_is_absorbed() -> None:
+    graph = passes.optimize(reader.read(MODELS["padded"], "padded"))
+    assert [node.op for node in graph.nodes] == ["CONV_2D"]
+    assert graph.nodes[0].attrs.window.pads((7, 6), (3, 3)) == (2, 2, 2, 2)
+
+
+def test_no_channel_goes() -> None:
+    """Channels are removed by the bounds of their codes; floats have none."""
+    before = reader.read(MODELS["resnet"], "resnet")
+    after = passes.optimize(before)
+    shapes = [after.tensors[n.outputs[0]].shape for n in after.nodes]
+    assert shapes == [before.tensors[n.outputs[0]].shape for n in before.nodes]
+
+
+def test_what_counts_as_the_same() -> None:
+    one, near, far = (np.array([1, x], "<f4").tobytes() for x in (0.5, 0.500009, 0.50002))
+    assert is_same(one, one)
+    assert not is_same(near, one)
+    assert is_same(near, one, 1e-5)
+    assert not is_same(far, one, 1e-5)
+    nan, infinity = (np.array([x, 1], "<f4").tobytes() for x in (np.nan, np.inf))
+    assert is_same(infinity, np.array([np.inf, 1.000001], "<f4").tobytes(), 1e-5)
+    assert not is_same(nan, infinity, 1e-5)
