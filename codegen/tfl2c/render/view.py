@@ -1,173 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Program -> {path: text}. The only importer of jinja2; takes no decision."""
+"""What templates see of a program: everything is text or a flag, nothing is left to work out."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from pathlib import PurePosixPath
-from typing import Any, Final
 
-import jinja2
-import numpy as np
-
-from tfl2c import assets
-from tfl2c.graph import Shape
 from tfl2c.program import C_TYPES, Call, Const, Feed, Pointers, Port, Program, Slot, Turn, Value
-from tfl2c.targets import Simd
-
-RUNTIME: Final = PurePosixPath("tfl2c")
-"""The folder of the runtime in a generated folder: headers and sources side by side."""
-
-INCLUDE_DIRS: Final = (".",)
-
-_WIDTH: Final = 100
-_VARIANTS: Final = {Simd.NONE: (), Simd.DSP: ("_dsp",), Simd.MVE: ("_mve", "_dsp")}
-_INCLUDE: Final = re.compile(r'^#include "(tfl2c/[a-z0-9_]+\.h)"', re.MULTILINE)
-
-
-@cache
-def _environment(*, escapes: bool = False) -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(assets.root() / "templates"),
-        undefined=jinja2.StrictUndefined,
-        autoescape=escapes,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-
-
-def template(path: str, /, **context: Any) -> str:
-    """Return the template at ``path`` below templates/, filled with ``context``."""
-    return _environment().get_template(path).render(**context)
-
-
-def html(path: str, /, **context: Any) -> str:
-    """Return a template as `template` does; what ``context`` brings along is text, not HTML."""
-    return _environment(escapes=True).get_template(path).render(**context)
-
-
-def library(program: Program) -> dict[PurePosixPath, str]:
-    """Return every file of the library but its manifest, by path."""
-    name = program.about.name
-    runtime = runtime_files(program)
-    kernels = [str(path) for path in runtime if is_source(path)]
-    context = {
-        "p": program,
-        "v": _View(program),
-        "name": name,
-        "macro": name.upper(),
-        "runtime_sources": kernels,
-        "sources": [f"{name}.c", f"{name}_weights.c", *kernels],
-    }
-    printed = {
-        f"{name}.h": "model.h.j2",
-        f"{name}.c": "model.c.j2",
-        f"{name}_weights.h": "weights.h.j2",
-        f"{name}_weights.c": "weights.c.j2",
-        f"{name}.cmake": "model.cmake.j2",
-        "CMakeLists.txt": "CMakeLists.txt",
-        "README.md": "README.md.j2",
-    }
-    files = {PurePosixPath(path): template(t, **context) for path, t in printed.items()}
-    return files | runtime
-
-
-def is_source(path: PurePosixPath) -> bool:
-    """Whether a file of a library is compiled, not included."""
-    return path.suffix == ".c"
-
-
-def runtime_files(program: Program) -> dict[PurePosixPath, str]:
-    """Return the kernels that a program calls, in the form for its target, and their headers."""
-    kernels = sorted({call.kernel.name for call in program.calls})
-    waiting = ["include/tfl2c/portability.h"]
-    waiting += [f"include/tfl2c/{kernel}.h" for kernel in kernels]
-    waiting += [_source(kernel, program.about.target.simd) for kernel in kernels]
-    files: dict[PurePosixPath, str] = {}
-    while waiting:
-        path = waiting.pop()
-        place = RUNTIME / PurePosixPath(path).name
-        if place not in files:
-            files[place] = _runtime(path)
-            waiting += [f"include/{header}" for header in _INCLUDE.findall(files[place])]
-    return dict(sorted(files.items()))
-
-
-def _source(kernel: str, simd: Simd) -> str:
-    forms = [f"src/{kernel}{variant}.c" for variant in (*_VARIANTS[simd], "")]
-    return next(form for form in forms if (assets.root() / "runtime_c" / form).is_file())
-
-
-@cache
-def _runtime(path: str) -> str:
-    return (assets.root() / "runtime_c" / path).read_text(encoding="utf-8")
-
-
-# ------------------------------------------------------------------------------- values as C
-
-
-def literal(value: Any) -> str:
-    """Return a number as C; packed words in hexadecimal."""
-    if isinstance(value, np.uint32):
-        return f"0x{value:08x}u"
-    if isinstance(value, (float, np.floating)):
-        text = f"{float(value):.9g}"
-        return f"{text}f" if re.search(r"[.en]", text) else f"{text}.0f"
-    number = int(value)
-    if number == -(2**31):
-        return "(-2147483647 - 1)"
-    return str(number)
-
-
-def _affine(first: int, advance: int) -> str:
-    """Return "3 + 2 * i" without what goes without saying."""
-    step = "i" if advance == 1 else f"{advance} * i"
-    return f"{first} + {step}" if first else step
-
-
-def _operand(value: int) -> str:
-    """Return a number that may stand anywhere in an expression."""
-    return f"({value})" if value < 0 else str(value)
-
-
-def comment(text: str, limit: int = 60) -> str:
-    """Return a model's own words fit for a C comment: ASCII without its marks, bounded."""
-    plain = re.sub(r"[^A-Za-z0-9_/.:;,=()\[\]<> -]", "_", text)
-    return plain if len(plain) <= limit else plain[: limit - 3] + "..."
-
-
-def brackets(shape: Shape) -> str:
-    """Return "[1,49,10,1]"."""
-    return f"[{','.join(map(str, shape))}]"
-
-
-def filled(items: Sequence[str], indent: str, end: str = ",") -> Iterator[str]:
-    """Yield lines of ``items``, each followed by ``end``, that do not exceed the page."""
-    line = indent.rstrip("\n")
-    for item in items:
-        piece = f"{item}{end}"
-        if len(line) + 1 + len(piece) > _WIDTH and line.strip():
-            yield line.rstrip()
-            line = indent
-        line += piece if line == indent else f" {piece}"
-    if line.strip():
-        yield line.rstrip()
-
-
-def call(function: str, arguments: Sequence[str], indent: str) -> str:
-    """Return a call statement; what does not fit on a line stands below the first argument."""
-    opening = f"{indent}{function}("
-    arguments = [part for a in arguments for part in a.split(", ")]
-    pieces = [*(f"{a}," for a in arguments[:-1]), f"{arguments[-1]});"]
-    lines = list(filled(pieces, " " * len(opening), ""))
-    return "\n".join([opening + lines[0].lstrip(), *lines[1:]])
-
-
-# ------------------------------------------------------------------------- what templates see
+from tfl2c.render.text import affine, brackets, call, comment, filled, literal, operand
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +106,7 @@ class _End:
     is_constant: bool
 
 
-class _View:
+class View:
     """Everything of a program that is text."""
 
     def __init__(self, program: Program) -> None:
@@ -340,7 +180,7 @@ class _View:
         c = self._program.calls[turn.layer]
         extent = [str(number) for number in turn.extent]
         if repeats and turn.advance:
-            extent[0] = _affine(turn.extent[0], turn.advance)
+            extent[0] = affine(turn.extent[0], turn.advance)
         arguments = [f"&{c.name}", *map(self._argument, c.arguments), *extent]
         indent = "        " if repeats else "    "
         return _Turn(turn.layer, call(f"tfl2c_{c.kernel.name}", arguments, indent))
@@ -418,7 +258,7 @@ class _View:
             rank=len(port.shape),
             shape="{" + ", ".join(map(str, port.shape or (1,))) + "}",
             scale="" if port.scale is None else literal(port.scale),
-            zero_point="" if port.zero_point is None else _operand(port.zero_point),
+            zero_point="" if port.zero_point is None else operand(port.zero_point),
             place=self._names[id(place)]
             if isinstance(place, Const)
             else f"&arena->bytes[{place.offset}]",
@@ -428,8 +268,3 @@ class _View:
 
 def _c_type(slot: Slot) -> str:
     return "void" if slot.dtype is None else C_TYPES[slot.dtype]
-
-
-def parameter_bytes(fields: Mapping[str, Value]) -> int:
-    """Return the bytes of a parameter struct on a 32-bit core."""
-    return sum(4 * (len(v) if isinstance(v, tuple) else 1) for v in fields.values())

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Numbers, comments and calls as C text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+import numpy as np
+
+from tfl2c.graph import Shape
+from tfl2c.program import Value
+
+_WIDTH: Final = 100
+
+
+def literal(value: Any) -> str:
+    """Return a number as C; packed words in hexadecimal."""
+    if isinstance(value, np.uint32):
+        return f"0x{value:08x}u"
+    if isinstance(value, (float, np.floating)):
+        text = f"{float(value):.9g}"
+        return f"{text}f" if re.search(r"[.en]", text) else f"{text}.0f"
+    number = int(value)
+    if number == -(2**31):
+        return "(-2147483647 - 1)"
+    return str(number)
+
+
+def affine(first: int, advance: int) -> str:
+    """Return "3 + 2 * i" without what goes without saying."""
+    step = "i" if advance == 1 else f"{advance} * i"
+    return f"{first} + {step}" if first else step
+
+
+def operand(value: int) -> str:
+    """Return a number that may stand anywhere in an expression."""
+    return f"({value})" if value < 0 else str(value)
+
+
+def comment(text: str, limit: int = 60) -> str:
+    """Return a model's own words fit for a C comment: ASCII without its marks, bounded."""
+    plain = re.sub(r"[^A-Za-z0-9_/.:;,=()\[\]<> -]", "_", text)
+    return plain if len(plain) <= limit else plain[: limit - 3] + "..."
+
+
+def brackets(shape: Shape) -> str:
+    """Return "[1,49,10,1]"."""
+    return f"[{','.join(map(str, shape))}]"
+
+
+def filled(items: Sequence[str], indent: str, end: str = ",") -> Iterator[str]:
+    """Yield lines of ``items``, each followed by ``end``, that do not exceed the page."""
+    line = indent.rstrip("\n")
+    for item in items:
+        piece = f"{item}{end}"
+        if len(line) + 1 + len(piece) > _WIDTH and line.strip():
+            yield line.rstrip()
+            line = indent
+        line += piece if line == indent else f" {piece}"
+    if line.strip():
+        yield line.rstrip()
+
+
+def call(function: str, arguments: Sequence[str], indent: str) -> str:
+    """Return a call statement; what does not fit on a line stands below the first argument."""
+    opening = f"{indent}{function}("
+    arguments = [part for a in arguments for part in a.split(", ")]
+    pieces = [*(f"{a}," for a in arguments[:-1]), f"{arguments[-1]});"]
+    lines = list(filled(pieces, " " * len(opening), ""))
+    return "\n".join([opening + lines[0].lstrip(), *lines[1:]])
+
+
+def parameter_bytes(fields: Mapping[str, Value]) -> int:
+    """Return the bytes of a parameter struct on a 32-bit core."""
+    return sum(4 * (len(v) if isinstance(v, tuple) else 1) for v in fields.values())
