@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +16,9 @@ from tests.support.devices import HOST, Device, Job, mismatches
 from tests.support.libraries import generate
 from tests.support.nearness import FLOAT_TOLERANCE, is_same
 from tests.support.oracle import TFLM, Question, ask
+from tests.support.rewritten import rewritten
 from tfl2c import boards, compiler, passes, reader
+from tfl2c.graph import DType, Tensor
 from tfl2c.verify import bench, elf
 
 MODELS = {"resnet": float_nets.resnet(), "padded": float_nets.padded()}
@@ -52,6 +55,42 @@ def test_codes_stand_for_reals(target: str, tmp_path: Path) -> None:
     assert mismatches(built, found, expected, tolerances) == []
     text = (tmp_path / "generated/hybrid_weights.c").read_text("utf-8")
     assert text.count("const int8_t") == 4
+
+
+@pytest.mark.usefixtures("references")
+@pytest.mark.parametrize(
+    "target", [HOST, *(pytest.param(t, marks=pytest.mark.qemu) for t in ("cortex-m0", "cortex-m4"))]
+)
+def test_keyword_spotting(target: str, tmp_path: Path) -> None:
+    """A public model with weights of int8 in half of its layers, the scores and what is before."""
+    path = networks.find("kws_ref_model_float32")
+    if path is None:
+        pytest.skip("kws_ref_model_float32.tflite is not here")
+    whole = path.read_bytes()
+    models = {"whole": whole, "short": networks.cut(whole, networks.features(whole))}
+    samples = networks.samples(whole, "kws_ref_model_float32")
+    answers = ask(TFLM, [Question(decoded(m), samples) for m in models.values()])
+    expected = {name: a.outputs for name, a in zip(models, answers, strict=True)}
+    jobs = [Job(name, model, samples) for name, model in models.items()]
+    built, found = Device(target).run(jobs, tmp_path)
+    assert mismatches(built, found, expected, dict.fromkeys(models, FLOAT_TOLERANCE)) == []
+
+
+def decoded(model: bytes) -> bytes:
+    """Return a model with the reals that its weights stand for."""
+    graph = passes.optimize(reader.read(model, "model"))
+    reals = {
+        i: replace(t, dtype=DType.FLOAT32, quantization=None, data=_reals(t))
+        for i, t in graph.tensors.items()
+        if t.dtype is DType.INT8
+    }
+    return rewritten(graph.with_tensors(reals))
+
+
+def _reals(tensor: Tensor) -> bytes:
+    assert tensor.affine.per_tensor
+    codes = tensor.array().astype(np.float32)
+    return (codes * np.float32(tensor.affine.scale)).astype("<f4").tobytes()
 
 
 @pytest.mark.qemu

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The portable forms of kernels that are chosen for DSP cores, on this machine, sanitized.
+"""The portable forms of kernels that are chosen for DSP and vectors, on this machine, sanitized.
 
-A core with the DSP extension runs the other form of each; what both must compute is the same.
+A core with these instructions runs the other form of each; what both must compute is the same.
 """
 
 from __future__ import annotations
@@ -19,18 +19,26 @@ from tests.support.oracle import TFLM, Question, ask
 from tfl2c import render, targets
 from tfl2c.targets import Simd
 
-pytestmark = pytest.mark.usefixtures("references", "dsp_host")
+pytestmark = pytest.mark.usefixtures("references", "simd")
 
 OPERATORS = ("add", "average_pool_2d", "conv_2d", "depthwise_conv_2d", "fully_connected")
 
 
-@pytest.fixture
-def dsp_host(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make this machine a core for which DSP kernels are chosen, but their portable form taken."""
-    row = replace(targets.TARGETS[HOST], simd=Simd.DSP, gnu_asm=True)
+KERNELS = {
+    Simd.DSP: {"conv_2d_s8_x4", "depthwise_conv_2d_s8_3x3"},
+    Simd.MVE: {"conv_2d_s8_x12", "depthwise_conv_2d_s8_x16"},
+}
+
+
+@pytest.fixture(params=KERNELS, ids=lambda simd: simd.value)
+def simd(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Simd:
+    """Make this machine a core for which such kernels are chosen, but their portable form taken."""
+    chosen: Simd = request.param
+    row = replace(targets.TARGETS[HOST], simd=chosen, gnu_asm=True)
     rows = {**targets.TARGETS, HOST: row}
     monkeypatch.setattr(targets, "TARGETS", MappingProxyType(rows))
     monkeypatch.setattr(render, "_VARIANTS", dict.fromkeys(Simd, ()))
+    return chosen
 
 
 @pytest.mark.parametrize("stem", OPERATORS)
@@ -56,8 +64,8 @@ def test_model(name: str, tmp_path: Path) -> None:
     assert mismatches(built, found, expected) == []
 
 
-def test_kernels_are_those_of_dsp_cores(tmp_path: Path) -> None:
+def test_kernels_are_those_of_such_cores(simd: Simd) -> None:
     path = networks.find("separable")
     assert path is not None
     layers = Device(HOST).compile(Job("model", path.read_bytes(), ())).manifest["layers"]
-    assert {"conv_2d_s8_x4", "depthwise_conv_2d_s8_3x3"} <= {layer["kernel"] for layer in layers}
+    assert KERNELS[simd] <= {layer["kernel"] for layer in layers}

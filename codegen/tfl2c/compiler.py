@@ -98,8 +98,9 @@ def analyse(data: bytes, options: Options) -> Analysis:
     graph = passes.optimize(int8_borders(read) if options.io == "int8" else read)
     graph = row_feed(graph) if options.feed == "rows" else graph
     kernels = lower.select(graph, target)
-    plan = planner.plan(graph, kernels, target.align, options.optimize)
-    planner.check(graph, kernels, plan)
+    others = lower.alternatives(graph, target)
+    plan = planner.plan(graph, kernels, target.align, options.optimize, others)
+    planner.check(graph, plan.kernels, plan)
     about = About(
         name=options.name,
         version=__version__,
@@ -108,8 +109,8 @@ def analyse(data: bytes, options: Options) -> Analysis:
         optimize=options.optimize,
         macs=macs(read),
     )
-    program = lower.lower(graph, kernels, plan, about)
-    return Analysis(read, (), lower.Design(graph, kernels, plan, program))
+    program = lower.lower(graph, plan.kernels, plan, about)
+    return Analysis(read, (), lower.Design(graph, plan.kernels, plan, program))
 
 
 def _check_choice(option: str, value: str, known: Sequence[str]) -> None:

@@ -51,6 +51,12 @@ def select(graph: Graph, target: Target) -> dict[int, Kernel]:
     return kernels
 
 
+def alternatives(graph: Graph, target: Target) -> dict[int, tuple[Kernel, ...]]:
+    """Return the kernels with less scratch that nodes could have instead, by position."""
+    offers = ((i, node, ops.find(node).alternatives) for i, node in enumerate(graph.nodes))
+    return {i: offer(graph.operands(node), target) for i, node, offer in offers if offer}
+
+
 def lower(graph: Graph, kernels: Mapping[int, Kernel], plan: Plan, about: About) -> Program:
     """Return what is to be printed for ``graph`` as it was planned."""
     return _Lowering(graph, kernels, plan).program(about)

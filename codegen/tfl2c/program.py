@@ -56,6 +56,7 @@ class Kernel:
 
     name: str
     scratch: int = 0  # bytes it needs besides its tensors, alive during the call only
+    most_rows: int = 0  # rows that a call may make with so much scratch; 0: any number
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,6 @@
 #include "tfl2c/rescale.h"
 #include "tfl2c/rows.h"
 
-/* The windows of three pixels: the columns where they begin. */
-typedef struct {
-    int32_t left[3];
-} windows;
-
 /* Returns what lies behind `count` packed bytes of each of three windows. */
 static uint32_t *pack(uint32_t *pixels, const int8_t *const x[3], int32_t count)
 {
@@ -29,23 +24,23 @@ static uint32_t *pack(uint32_t *pixels, const int8_t *const x[3], int32_t count)
     return pixels;
 }
 
-/* Packs one row of the kernel over one row of the image, which padding surrounds. */
+/* Packs one row of the kernel over one row of the image, which padding surrounds.
+ * left: the columns where the windows begin */
 static uint32_t *pack_row(const tfl2c_conv_2d_s8_packed_params *p, const int8_t *row,
-                          const windows *w, const int8_t *padding, uint32_t *pixels)
+                          const int32_t left[3], const int8_t *padding, uint32_t *pixels)
 {
     const int32_t channels = p->input_channels;
     const int8_t *x[3];
 
-    if (p->dilation_width == 1 && w->left[0] >= 0 &&
-        w->left[2] + p->kernel_width <= p->input_width) {
+    if (p->dilation_width == 1 && left[0] >= 0 && left[2] + p->kernel_width <= p->input_width) {
         for (int32_t i = 0; i < 3; i++) {
-            x[i] = &row[w->left[i] * channels];
+            x[i] = &row[left[i] * channels];
         }
         return pack(pixels, x, p->kernel_width * channels);
     }
     for (int32_t k = 0; k < p->kernel_width; k++) {
         for (int32_t i = 0; i < 3; i++) {
-            const int32_t column = w->left[i] + k * p->dilation_width;
+            const int32_t column = left[i] + k * p->dilation_width;
 
             x[i] = column >= 0 && column < p->input_width ? &row[column * channels] : padding;
         }
@@ -62,10 +57,10 @@ static void gather(const tfl2c_conv_2d_s8_packed_params *p, const int8_t *input,
     const int32_t image = row / p->output_height;
     const int32_t top = (row - image * p->output_height) * p->stride_height - p->pad_top;
     const int8_t *const outside[3] = {padding, padding, padding};
-    windows w;
+    int32_t left[3];
 
     for (int32_t i = 0; i < 3; i++) {
-        w.left[i] = (column + (i < count ? i : count - 1)) * p->stride_width - p->pad_left;
+        left[i] = (column + (i < count ? i : count - 1)) * p->stride_width - p->pad_left;
     }
     for (int32_t k = 0; k < p->kernel_height; k++) {
         const int32_t y = top + k * p->dilation_height;
@@ -74,7 +69,7 @@ static void gather(const tfl2c_conv_2d_s8_packed_params *p, const int8_t *input,
 
         pixels = y < 0 || y >= p->input_height
                      ? pack(pixels, outside, p->kernel_width * p->input_channels)
-                     : pack_row(p, &input[at], &w, padding, pixels);
+                     : pack_row(p, &input[at], left, padding, pixels);
     }
 }
 

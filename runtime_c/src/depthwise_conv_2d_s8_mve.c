@@ -4,7 +4,6 @@
 #include "tfl2c/depthwise_conv_2d_s8.h"
 
 #include <arm_mve.h>
-#include <stddef.h>
 
 #include "tfl2c/rows.h"
 #include "tfl2c/vectors.h"
@@ -20,30 +19,46 @@ typedef struct {
     mve_pred16_t lanes;
 } group;
 
-/* A window: the image's first row, and its corner in the image. */
+/* A window: the image's first row, its top row, and which columns of the kernel meet the image. */
 typedef struct {
     int32_t image_row;
     int32_t top;
     int32_t left;
+    int32_t begin;
+    int32_t end;
 } place;
 
-/* One row of the kernel over a row of the image, which padding surrounds, or over padding alone:
- * then `row` is NULL. */
-static int32x4_t row_sum(const tfl2c_depthwise_conv_2d_s8_params *p, int32x4_t sum,
-                         const int8_t *row, int32_t left, const int8_t *weights, const group *g)
+/* sum + codes that are `step` apart times weights that are `weight_step` apart. */
+static int32x4_t products(int32x4_t sum, const int8_t *x, int32_t step, const int8_t *weights,
+                          int32_t weight_step, int32_t count, const group *g)
 {
-    const int32x4_t outside = vdupq_n_s32(p->input_zero_point);
+    __asm__ volatile(".syntax unified\n\t"
+                     "vmsr   p0, %[lanes]\n\t"
+                     "wls    lr, %[count], 2f\n"
+                     "1:\n\t"
+                     "vpstt\n\t"
+                     "vldrbt.s32 q0, [%[x], %q[seen]]\n\t"
+                     "vldrbt.s32 q1, [%[weights]]\n\t"
+                     "vmul.i32 q0, q0, q1\n\t"
+                     "vadd.i32 %q[sum], %q[sum], q0\n\t"
+                     "add    %[x], %[step]\n\t"
+                     "add    %[weights], %[weight_step]\n\t"
+                     "le     lr, 1b\n"
+                     "2:\n\t"
+                     : [sum] "+w"(sum), [x] "+r"(x), [weights] "+l"(weights)
+                     : [step] "r"(step), [weight_step] "r"(weight_step), [count] "r"(count),
+                       [seen] "w"(g->seen), [lanes] "r"((int32_t)g->lanes)
+                     : "q0", "q1", "lr", "cc", "memory");
+    return sum;
+}
 
-    for (int32_t k = 0; k < p->kernel_width; k++) {
-        const int32_t x = left + k * p->dilation_width;
-        const int32x4_t w = vldrbq_z_s32(&weights[k * p->output_channels], g->lanes);
-        int32x4_t codes = outside;
-
-        if (row != NULL && x >= 0 && x < p->input_width) {
-            codes = vldrbq_gather_offset_z_s32(&row[x * p->input_channels + g->first], g->seen,
-                                               g->lanes);
-        }
-        sum = vaddq_s32(sum, vmulq_s32(codes, w));
+/* sum + padding times `count` columns of weights. */
+static int32x4_t padding(const tfl2c_depthwise_conv_2d_s8_params *p, int32x4_t sum,
+                         const int8_t *weights, int32_t count, const group *g)
+{
+    for (; count > 0; count--) {
+        sum = vmlaq_n_s32(sum, vldrbq_z_s32(weights, g->lanes), p->input_zero_point);
+        weights += p->output_channels;
     }
     return sum;
 }
@@ -52,20 +67,41 @@ static int32x4_t window_sum(const tfl2c_depthwise_conv_2d_s8_params *p, const in
                             const place *at, int32_t channel, const group *g)
 {
     const int32_t pitch = p->input_width * p->input_channels;
+    const int32_t step = p->dilation_width * p->input_channels;
+    const int32_t column = at->left * p->input_channels + at->begin * step + g->first;
     const int8_t *weights = &p->weights[channel];
     int32x4_t sum = vldrwq_z_s32(&p->bias[channel], g->lanes);
 
     for (int32_t k = 0; k < p->kernel_height; k++) {
         const int32_t y = at->top + k * p->dilation_height;
-        const int8_t *row = NULL;
 
-        if (y >= 0 && y < p->input_height) {
-            row = &input[tfl2c_row_offset(at->image_row + y, p->input_rows, pitch)];
+        if (y < 0 || y >= p->input_height) {
+            sum = padding(p, sum, weights, p->kernel_width, g);
+        } else {
+            const int32_t row = tfl2c_row_offset(at->image_row + y, p->input_rows, pitch);
+
+            sum = padding(p, sum, weights, at->begin, g);
+            sum =
+                products(sum, &input[row + column], step, &weights[at->begin * p->output_channels],
+                         p->output_channels, at->end - at->begin, g);
+            sum = padding(p, sum, &weights[at->end * p->output_channels], p->kernel_width - at->end,
+                          g);
         }
-        sum = row_sum(p, sum, row, at->left, weights, g);
         weights += p->kernel_width * p->output_channels;
     }
     return sum;
+}
+
+static void set_columns(const tfl2c_depthwise_conv_2d_s8_params *p, place *at)
+{
+    at->begin = 0;
+    at->end = p->kernel_width;
+    while (at->begin < at->end && at->left + at->begin * p->dilation_width < 0) {
+        at->begin++;
+    }
+    while (at->end > at->begin && at->left + (at->end - 1) * p->dilation_width >= p->input_width) {
+        at->end--;
+    }
 }
 
 static group group_of(const tfl2c_depthwise_conv_2d_s8_params *p, int32_t channel)
@@ -110,9 +146,11 @@ void tfl2c_depthwise_conv_2d_s8(const tfl2c_depthwise_conv_2d_s8_params *p, cons
         const int32_t image = r / p->output_height;
         int8_t *row = &output[tfl2c_row_offset(r, p->output_rows, length)];
         place at = {image * p->input_height,
-                    (r - image * p->output_height) * p->stride_height - p->pad_top, -p->pad_left};
+                    (r - image * p->output_height) * p->stride_height - p->pad_top, -p->pad_left, 0,
+                    0};
 
         for (int32_t x = 0; x < p->output_width; x++) {
+            set_columns(p, &at);
             make_pixel(p, input, &at, &row[x * p->output_channels]);
             at.left += p->stride_width;
         }

@@ -18,7 +18,8 @@
 #define CHANNELS 16           /* that are in scratch at a time */
 #define COLUMN (4 * CHANNELS) /* bytes */
 
-/* Three rows of an image, or padding, at which a row of windows looks. */
+/* Three rows of an image, or padding, at which a row of windows looks. The assembler knows the
+ * order. */
 typedef struct {
     const int8_t *rows[3];
     int32_t steps[3]; /* to the next pixel; 0 for padding */
@@ -47,35 +48,33 @@ static band band_of(const tfl2c_depthwise_conv_2d_s8_x16_params *p, const int8_t
 
 /* Puts `count` pixels of up to 16 channels into columns: [count][16][4]. The fourth row meets no
  * weight. */
-static void interleave(const band *b, int32_t channel, int32_t channels, int32_t count,
-                       int8_t *columns)
+static __attribute__((naked, noinline)) void interleave(__attribute__((unused)) const band *b,
+                                                        __attribute__((unused)) int32_t channels,
+                                                        __attribute__((unused)) int32_t count,
+                                                        __attribute__((unused)) int8_t *columns)
 {
-    const int8_t *first = b->rows[0] + (b->steps[0] != 0 ? channel : 0);
-    const int8_t *second = b->rows[1] + (b->steps[1] != 0 ? channel : 0);
-    const int8_t *third = b->rows[2] + (b->steps[2] != 0 ? channel : 0);
-
-    __asm__ volatile(
-        ".syntax unified\n\t"
-        "vctp.8 %[channels]\n\t"
-        "wls    lr, %[count], 2f\n"
-        "1:\n\t"
-        "vpsttt\n\t"
-        "vldrbt.8 q0, [%[first]]\n\t"
-        "vldrbt.8 q1, [%[second]]\n\t"
-        "vldrbt.8 q2, [%[third]]\n\t"
-        "add    %[first], %[step_1]\n\t"
-        "add    %[second], %[step_2]\n\t"
-        "add    %[third], %[step_3]\n\t"
-        "vst40.8 {q0, q1, q2, q3}, [%[columns]]\n\t"
-        "vst41.8 {q0, q1, q2, q3}, [%[columns]]\n\t"
-        "vst42.8 {q0, q1, q2, q3}, [%[columns]]\n\t"
-        "vst43.8 {q0, q1, q2, q3}, [%[columns]]!\n\t"
-        "le     lr, 1b\n"
-        "2:\n\t"
-        : [first] "+r"(first), [second] "+r"(second), [third] "+r"(third), [columns] "+r"(columns)
-        : [channels] "r"(channels), [count] "r"(count), [step_1] "r"(b->steps[0]),
-          [step_2] "r"(b->steps[1]), [step_3] "r"(b->steps[2])
-        : "q0", "q1", "q2", "q3", "lr", "cc", "memory");
+    __asm__ volatile(".syntax unified\n\t"
+                     "push   {r4-r8, lr}\n\t"
+                     "vctp.8 r1\n\t"
+                     "mov    r12, r2\n\t"
+                     "mov    r8, r3\n\t"
+                     "ldm    r0, {r1-r6}\n\t"
+                     "wls    lr, r12, 2f\n"
+                     "1:\n\t"
+                     "vpsttt\n\t"
+                     "vldrbt.8 q0, [r1]\n\t"
+                     "vldrbt.8 q1, [r2]\n\t"
+                     "vldrbt.8 q2, [r3]\n\t"
+                     "adds   r1, r1, r4\n\t"
+                     "adds   r2, r2, r5\n\t"
+                     "adds   r3, r3, r6\n\t"
+                     "vst40.8 {q0, q1, q2, q3}, [r8]\n\t"
+                     "vst41.8 {q0, q1, q2, q3}, [r8]\n\t"
+                     "vst42.8 {q0, q1, q2, q3}, [r8]\n\t"
+                     "vst43.8 {q0, q1, q2, q3}, [r8]!\n\t"
+                     "le     lr, 1b\n"
+                     "2:\n\t"
+                     "pop    {r4-r8, pc}\n");
 }
 
 static void run(const tfl2c_depthwise_conv_2d_s8_x16_params *p, tfl2c_depthwise_x16_task *t)
@@ -144,14 +143,17 @@ void tfl2c_depthwise_conv_2d_s8_x16(const tfl2c_depthwise_conv_2d_s8_x16_params 
     (void)tfl2c_fill(columns, zero, COLUMN * p->pad_left);
     (void)tfl2c_fill(&pixels[COLUMN * inside], zero, COLUMN * (behind - inside));
     for (int32_t r = first_row; r < first_row + rows; r++) {
-        const band b = band_of(p, input, outside, r);
+        band b = band_of(p, input, outside, r);
         int8_t *row = &output[tfl2c_row_offset(r, p->output_rows, p->output_width * p->channels)];
 
         for (int32_t c = 0; c < p->channels; c += CHANNELS) {
             const int32_t channels = p->channels - c < CHANNELS ? p->channels - c : CHANNELS;
 
-            interleave(&b, c, channels, inside, pixels);
+            interleave(&b, channels, inside, pixels);
             make_channels(p, columns, c, channels, row);
+            for (int32_t i = 0; i < 3; i++) {
+                b.rows[i] += b.steps[i] != 0 ? CHANNELS : 0;
+            }
         }
     }
 }

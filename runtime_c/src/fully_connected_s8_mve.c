@@ -11,6 +11,39 @@
 #error "fully_connected_s8_mve.c needs vectors of integers; build fully_connected_s8.c instead"
 #endif
 
+/* Sums of `count` products of codes with four rows of weights. runs: the codes, then the rows. */
+static __attribute__((naked, noinline)) void sum_products(__attribute__((unused))
+                                                          const int8_t *const runs[5],
+                                                          __attribute__((unused)) int32_t count,
+                                                          __attribute__((unused)) int32_t sums[4])
+{
+    __asm__ volatile(".syntax unified\n\t"
+                     "push   {r2, r4-r11, lr}\n\t"
+                     "mov    r12, r1\n\t"
+                     "ldm    r0, {r1, r3, r5, r7, r9}\n\t"
+                     "movs   r0, #0\n\t"
+                     "movs   r2, #0\n\t"
+                     "movs   r4, #0\n\t"
+                     "movs   r6, #0\n\t"
+                     "dlstp.8 lr, r12\n"
+                     "1:\n\t"
+                     "vldrb.8 q0, [r1], #16\n\t"
+                     "vldrb.8 q1, [r3], #16\n\t"
+                     "vmladava.s8 r0, q0, q1\n\t"
+                     "vldrb.8 q2, [r5], #16\n\t"
+                     "vmladava.s8 r2, q0, q2\n\t"
+                     "vldrb.8 q1, [r7], #16\n\t"
+                     "vmladava.s8 r4, q0, q1\n\t"
+                     "vldrb.8 q2, [r9], #16\n\t"
+                     "vmladava.s8 r6, q0, q2\n\t"
+                     "letp   lr, 1b\n\t"
+                     "mov    r1, r2\n\t"
+                     "pop    {r2}\n\t"
+                     "strd   r0, r1, [r2]\n\t"
+                     "strd   r4, r6, [r2, #8]\n\t"
+                     "pop    {r4-r11, pc}\n");
+}
+
 /* What the weights' zero point adds up to in every sum of a row. */
 static int32_t offset(const tfl2c_fully_connected_s8_params *p, const int8_t *x)
 {
@@ -30,18 +63,22 @@ static void make_units(const tfl2c_fully_connected_s8_params *p, const int8_t *i
                        int32_t first, int32_t count, int8_t *output)
 {
     const mve_pred16_t lanes = vctp32q((uint32_t)count);
-    const int32_t depth = p->depth;
-    const int8_t *weights = &p->weights[first * p->depth];
-    int32x4_t sums = tfl2c_products_x4(input, weights, count > 1 ? depth : 0, count > 2 ? depth : 0,
-                                       count > 3 ? depth : 0, depth);
+    const int8_t *const weights = &p->weights[first * p->depth];
+    const int32_t last = count - 1;
+    const int8_t *const runs[5] = {input, weights, &weights[(last < 1 ? last : 1) * p->depth],
+                                   &weights[(last < 2 ? last : 2) * p->depth],
+                                   &weights[last * p->depth]};
+    int32_t products[4];
     int32x4_t multiplier = vdupq_n_s32(p->multiplier[0]);
     int32x4_t shift = vdupq_n_s32(p->shift[0]);
+    int32x4_t sums;
 
+    sum_products(runs, p->depth, products);
     if (p->per_unit) {
         multiplier = vldrwq_z_s32(&p->multiplier[first], lanes);
         shift = vldrbq_z_s32(&p->shift[first], lanes);
     }
-    sums = vaddq_s32(vsubq_n_s32(sums, zero), vldrwq_z_s32(&p->bias[first], lanes));
+    sums = vaddq_s32(vsubq_n_s32(vldrwq_s32(products), zero), vldrwq_z_s32(&p->bias[first], lanes));
     sums = tfl2c_code_x4(tfl2c_requantize_x4(sums, multiplier, shift), p->output_zero_point,
                          vdupq_n_s32(p->output_min - p->output_zero_point),
                          vdupq_n_s32(p->output_max - p->output_zero_point));

@@ -37,6 +37,7 @@ _VERSIONS: Mapping[str, int] = {
     "ADD": 2,
     "ARG_MAX": 2,
     "AVERAGE_POOL_2D": 2,
+    "BATCH_MATMUL": 2,
     "CONCATENATION": 2,
     "CONV_2D": 3,
     "DEPTHWISE_CONV_2D": 3,
@@ -66,6 +67,7 @@ _VERSIONS: Mapping[str, int] = {
     "SUB": 2,
     "TANH": 2,
     "TRANSPOSE": 2,
+    "TRANSPOSE_CONV": 4,
     "UNPACK": 2,
 }
 

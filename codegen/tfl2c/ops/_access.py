@@ -7,7 +7,7 @@ but the rows stated here. Rows run through the images of a batch.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tfl2c.graph import Operands, Shape, Tensor
 from tfl2c.ops._rows import rows_of
@@ -49,6 +49,10 @@ class RowAccess:
     A call may write row r while the input rows that row r - ``ahead`` is made of are still to be
     read, if it makes that row as well. What all rows of a call are made of is there when it begins.
 
+    With a ``unit``, the bytes of a pixel of the output and of the input alike, a call has read a
+    channel for the rows r - ``ahead`` to r when it begins to write that channel of row r. So these
+    rows lose nothing to an output that lies whole pixels below its input.
+
     A node that ``folds`` is called with the rows of its only input, one result for all of them: it
     adds them up in its scratch, which nobody may touch in between, and writes the output when it
     has read the last.
@@ -60,6 +64,7 @@ class RowAccess:
     ahead: int = 0
     folds: bool = False
     field: str = "output_rows"
+    unit: int = 0
 
 
 def window_access(
@@ -67,7 +72,8 @@ def window_access(
 ) -> RowAccess:
     """Return the access of a window that moves over input 0, an image.
 
-    A kernel that ``gathers`` copies the windows of some pixels before it writes these pixels.
+    A kernel that ``gathers`` copies the windows of some pixels before it writes these pixels. One
+    that writes ``ahead`` copies a channel for all of these rows before it writes that channel.
     """
     batch, height, width, _ = node.input().shape
     made = node.output().shape[1]
@@ -81,7 +87,8 @@ def window_access(
     )
     pixel, written = (t.dtype.bits // 8 * t.shape[3] for t in (node.input(), node.output()))
     sweep = Sweep(pixel, written, window.stride[1], left) if gathers else None
-    return _access(node, RowsRead(0, *_rows(node.input()), spans, sweep=sweep), ahead=ahead)
+    access = _access(node, RowsRead(0, *_rows(node.input()), spans, sweep=sweep))
+    return replace(access, ahead=ahead, unit=pixel if ahead else 0)
 
 
 def element_access(node: Operands, *fields: str) -> RowAccess:
@@ -115,8 +122,8 @@ def pad_access(node: Operands, sources: list[int], row_bytes: int, rows: int) ->
     return RowAccess(len(sources), node.output().nbytes // count, (read,))
 
 
-def _access(node: Operands, *reads: RowsRead, ahead: int = 0) -> RowAccess:
-    return RowAccess(*_rows(node.output()), reads, ahead)
+def _access(node: Operands, *reads: RowsRead) -> RowAccess:
+    return RowAccess(*_rows(node.output()), reads)
 
 
 def _rows(tensor: Tensor) -> tuple[int, int]:

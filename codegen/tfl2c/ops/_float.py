@@ -56,7 +56,7 @@ def _narrowed(constraint: Constraint) -> str:
 
 
 def float_weights(node: Operands) -> str | None:
-    """Weights must be float32 if the input is."""
+    """A float32 input needs float32 weights."""
     mixed = is_float(node) and has_codes(node)
     return f"they are {node.input(1).dtype.value}" if mixed else None
 

@@ -48,6 +48,7 @@ class Op:
     ``shapes``      the output shapes that the inputs and attributes imply
     ``kernels``     names of the kernels that ``select`` may choose (empty for views)
     ``select``      the kernel for a node on a target; None for a view
+    ``alternatives`` kernels with less and less scratch, slower and slower; None if there are none
     ``lower``       the kernel's parameters, packed constants and extent
     ``macs``        multiply-accumulates of the node as in the model
     ``rows``        which input rows each output row is made of; None if nothing is promised
@@ -68,6 +69,7 @@ class Op:
     shapes: Callable[[Operands], tuple[Shape, ...]]
     kernels: tuple[str, ...] = ()
     select: Callable[[Operands, Target], Kernel] | None = None
+    alternatives: Callable[[Operands, Target], tuple[Kernel, ...]] | None = None
     lower: Callable[[Operands, Kernel], Lowered] | None = None
     macs: Callable[[Operands], int] = no_macs
     rows: Callable[[Operands, Kernel], RowAccess | None] | None = None

@@ -79,14 +79,32 @@ def _select(node: Operands, target: Target) -> Kernel:
     return Kernel("conv_2d_s8_x4", scratch=4 * len(_order(node)) + _two_rows(node))
 
 
+def _alternatives(node: Operands, target: Target) -> tuple[Kernel, ...]:
+    kernel = _select(node, target)
+    if not kernel.scratch:
+        return ()
+    fewer = []
+    if kernel.name == "conv_2d_s8_x4" and _two_rows(node):
+        saved = _two_rows(node) - _padded_rows(node, 1)
+        fewer.append(Kernel(kernel.name, kernel.scratch - saved, most_rows=1))
+    return (*fewer, Kernel("conv_2d_s8"))
+
+
 def _two_rows(node: Operands) -> int:
     """Return the bytes of the padded input rows of two output rows, 0 if none are ever padded."""
     window: Window = node.attrs.window
     kernel, size = _kernel_size(node), _size(node)
     if kernel == window.stride == (1, 1) and max(window.pads(size, kernel)) == 0:
         return 0
+    return _padded_rows(node, 2)
+
+
+def _padded_rows(node: Operands, rows: int) -> int:
+    """Return the bytes of the padded input rows of so many output rows."""
+    window, kernel = node.attrs.window, _kernel_size(node)
     width = (node.output().shape[2] - 1) * window.stride[1] + kernel[1]
-    return (window.stride[0] + kernel[0]) * width * node.input().shape[3]
+    height = (rows - 1) * window.stride[0] + kernel[0]
+    return int(height * width * node.input().shape[3])
 
 
 def _sees_all(node: Operands) -> bool:
@@ -230,6 +248,7 @@ OP = Op(
     shapes=_shapes,
     kernels=("conv_2d_s8", _PACKED, "conv_2d_s8_x4", "conv_2d_s8_x12", _FLOAT, f"{_FLOAT}_s8"),
     select=_select,
+    alternatives=_alternatives,
     lower=_lower,
     macs=_macs,
     rows=_rows,

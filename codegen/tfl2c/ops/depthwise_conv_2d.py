@@ -17,6 +17,7 @@ from tfl2c.program import Kernel, Lowered, Value, as_const
 from tfl2c.targets import Simd, Target
 
 _FLOAT = "depthwise_conv_2d_f32"
+_X12 = "conv_2d_s8_x12"
 _X16 = "depthwise_conv_2d_s8_x16"
 _EXPONENT = 10  # TFL2C_DEPTHWISE_CONV_2D_S8_3X3_EXPONENT and .._TILED_EXPONENT
 _PACKED = "conv_2d_s8_packed"
@@ -80,8 +81,8 @@ def _select(node: Operands, target: Target) -> Kernel:
     scalar = _scalar_kernel(node) if target.simd is Simd.NONE and target.gnu_asm else None
     if scalar is not None:
         return scalar
-    if target.simd is Simd.MVE and target.gnu_asm and _fits_grid(node):
-        return Kernel(_X16, scratch=64 * _columns(node) + 4 * node.output().shape[2])
+    if target.simd is Simd.MVE and target.gnu_asm:
+        return _vector_kernel(node)
     dsp = target.simd is Simd.DSP and target.gnu_asm
     if not dsp or not _is_3x3(node) or _packed(node) is None:
         return Kernel("depthwise_conv_2d_s8")
@@ -103,6 +104,15 @@ def _scalar_kernel(node: Operands) -> Kernel | None:
     return Kernel(_TILED, scratch=height * columns * min(channels, _TILE[1]))
 
 
+def _vector_kernel(node: Operands) -> Kernel:
+    """Return the kernel for cores with vectors: one channel is a CONV_2D's."""
+    if node.input().shape[3] == 1:
+        return Kernel(_X12, scratch=3 * _vectors.pitch(prod(_kernel_size(node))))
+    if not _fits_grid(node):
+        return Kernel("depthwise_conv_2d_s8")
+    return Kernel(_X16, scratch=64 * _columns(node) + 4 * node.output().shape[2])
+
+
 def _columns(node: Operands) -> int:
     """Return how many columns the grids of a row touch."""
     return (node.output().shape[2] - 1) * int(node.attrs.window.stride[1]) + _vectors.GRID
@@ -120,6 +130,11 @@ def _fits_grid(node: Operands) -> bool:
         and node.input(1).shape[3] == node.input().shape[3]
         and node.output().elements > 0
     )
+
+
+def _alternatives(node: Operands, target: Target) -> tuple[Kernel, ...]:
+    plain = Kernel("depthwise_conv_2d_s8")
+    return (plain,) if _select(node, target).scratch else ()
 
 
 def _is_3x3(node: Operands) -> bool:
@@ -155,6 +170,8 @@ def _lower(node: Operands, kernel: Kernel) -> Lowered:
     extent = (0, node.output().shape[0] * node.output().shape[1])
     if kernel.name == _FLOAT:
         return Lowered(_float_fields(node), extent)
+    if kernel.name == _X12:
+        return Lowered(_one_channel_fields(node), extent)
     if kernel.name == _X16:
         return Lowered(_grid_fields(node), extent)
     layer = _packed(node) if kernel.name != "depthwise_conv_2d_s8" else None
@@ -206,6 +223,16 @@ def _block_fields(node: Operands, layer: _blocks.Channels, kernel: Kernel) -> di
     }
 
 
+def _one_channel_fields(node: Operands) -> dict[str, Value]:
+    plain = _plain_fields(node)
+    kernels = node.input(1).array()[0].transpose(2, 0, 1)
+    plain["weights"] = as_const("weights", kernels, np.int8, "[output_channels][..]")
+    packed = _vectors.fields(plain)
+    for name in ("weights", "bias", "multiplier", "shift", "depth_multiplier"):
+        del plain[name]
+    return {**packed, **plain}
+
+
 def _grid_fields(node: Operands) -> dict[str, Value]:
     plain = _plain_fields(node)
     fields = {**_vectors.depthwise_fields(plain), "channels": plain["input_channels"]}
@@ -254,7 +281,7 @@ def _float_fields(node: Operands) -> dict[str, Value]:
 
 def _rows(node: Operands, kernel: Kernel) -> RowAccess:
     ahead = _BAND - 1 if kernel.name == "depthwise_conv_2d_s8_3x3" else 0
-    gathers = kernel.name == _PACKED
+    gathers = kernel.name in {_PACKED, _X12}
     window: Window = node.attrs.window
     return window_access(node, window, _kernel_size(node), gathers=gathers, ahead=ahead)
 
@@ -294,8 +321,17 @@ OP = Op(
         _float.when_quantized(_affine.rescaling_in_range),
     ),
     shapes=_shapes,
-    kernels=("depthwise_conv_2d_s8", "depthwise_conv_2d_s8_3x3", _X16, _FLOAT),
+    kernels=(
+        "depthwise_conv_2d_s8",
+        "depthwise_conv_2d_s8_3x3",
+        _PACKED,
+        _TILED,
+        _X12,
+        _X16,
+        _FLOAT,
+    ),
     select=_select,
+    alternatives=_alternatives,
     lower=_lower,
     macs=_macs,
     rows=_rows,

@@ -122,6 +122,11 @@ def _select(node: Operands, target: Target) -> Kernel:
     return Kernel(_X4, scratch=2 * min(_WIDENED, len(_order(node))))
 
 
+def _alternatives(node: Operands, target: Target) -> tuple[Kernel, ...]:
+    plain = Kernel("fully_connected_s8")
+    return (plain,) if _select(node, target).name == _X4 else ()
+
+
 def _packed(node: Operands) -> _blocks.Channels | None:
     """Return the units if the kernel for four at a time can make them, else None."""
     weights = node.input(1).array().astype(np.int64)
@@ -251,6 +256,7 @@ OP = Op(
     shapes=_shapes,
     kernels=("fully_connected_s8", _PACKED, _X4, _ROWS, _FLOAT, f"{_FLOAT}_s8"),
     select=_select,
+    alternatives=_alternatives,
     lower=_lower,
     macs=_macs,
     rows=_rows,

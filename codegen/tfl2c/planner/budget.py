@@ -8,7 +8,7 @@ from math import prod
 
 from tfl2c.errors import BudgetError, quoted
 from tfl2c.graph import Graph
-from tfl2c.planner.flows import flows
+from tfl2c.planner.choices import Choices
 from tfl2c.planner.partition import Divisions
 from tfl2c.planner.plan import Plan
 from tfl2c.program import Kernel, Slot
@@ -49,7 +49,7 @@ def _listed(alive: list[Slot]) -> str:
 
 def _remedy(graph: Graph, kernels: Mapping[int, Kernel], plan: Plan) -> str:
     ways = [f"give it --arena {plan.arena_bytes}"]
-    streamed = Divisions(graph, kernels, flows(graph, kernels)).best().bytes
+    streamed = Divisions(graph, kernels, Choices(graph, kernels, {})).best().bytes
     if streamed < plan.arena_bytes:
         ways.append(f"try --optimize ram, which needs about {streamed}")
     images = (s for i, s in plan.slots.items() if _is_image(graph, i) and _at_peak(s, plan))

@@ -10,15 +10,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import accumulate
+from math import lcm
 
 import numpy as np
 
 from tfl2c import ops
 from tfl2c.graph import ABSENT, Graph
 from tfl2c.ops._access import RowAccess, RowsRead, Sweep
+from tfl2c.planner.placing import UNIT
 from tfl2c.program import Kernel
 
 _FAR = 2**40  # bytes: beyond every tensor
+_MOST_UNIT = 64  # bytes: to so many it pays to align
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class Flow:
     reads: tuple[Read, ...]
     ahead: int  # rows that may be written before what they are made of is read
     folds: bool
+    unit: int = 0  # bytes; with it the output lies multiples of it below its input
 
     @property
     def output_bytes(self) -> int:
@@ -53,8 +57,34 @@ class Flow:
 
 def flows(graph: Graph, kernels: Mapping[int, Kernel]) -> dict[int, Flow]:
     """Return the nodes that promise how they walk through their rows, by position."""
-    found = {i: _flow(graph, i, kernels[i]) for i in sorted(kernels)}
+    found = {i: flow_of(graph, i, kernels[i]) for i in sorted(kernels)}
     return {i: flow for i, flow in found.items() if flow is not None}
+
+
+def flow_of(graph: Graph, position: int, kernel: Kernel) -> Flow | None:
+    """Return a node as it walks through its rows; None when it promises nothing."""
+    node = graph.nodes[position]
+    op = ops.lookup(node.op)
+    access = op.rows(graph.operands(node), kernel) if op and op.rows else None
+    if access is None or len(node.outputs) != 1 or not _is_complete(graph, position, access):
+        return None
+    stored = (r for r in access.reads if _is_stored(graph, node.inputs[r.position]))
+    reads = tuple(_read(graph.root(node.inputs[r.position]), r) for r in stored)
+    if not reads and node.inputs:
+        return None
+    rows = reads[0].rows if access.folds else access.rows
+    size = access.rows * access.row_bytes if access.folds else access.row_bytes
+    unit = lcm(access.unit, UNIT)
+    return Flow(
+        node=position,
+        output=graph.root(node.outputs[0]),
+        rows=rows,
+        row_bytes=size,
+        reads=reads,
+        ahead=access.ahead,
+        folds=access.folds,
+        unit=unit if unit <= _MOST_UNIT else 0,
+    )
 
 
 def distance(flow: Flow, tensor: int) -> int:
@@ -74,6 +104,12 @@ def _distance(flow: Flow, read: Read) -> int:
         return flow.row_bytes - read.first[flow.rows - 1] * read.row_bytes
     if read.sweep is not None:
         return _sweep_distance(flow, read, read.sweep)
+    if flow.unit:
+        far = max(
+            (row + 1) * flow.row_bytes - read.first[row + 1] * read.row_bytes
+            for row in range(flow.rows)
+        )
+        return -(-far // flow.unit) * flow.unit
     return max(
         (row + 1) * flow.row_bytes - read.first[max(0, row - flow.ahead)] * read.row_bytes
         for row in range(flow.rows)
@@ -96,29 +132,6 @@ def _sweep_distance(flow: Flow, read: Read, sweep: Sweep) -> int:
         behind = ends + (row * flow.row_bytes - read.first[row] * read.row_bytes) - least
         far = max(far, int(behind.max()))
     return far
-
-
-def _flow(graph: Graph, position: int, kernel: Kernel) -> Flow | None:
-    node = graph.nodes[position]
-    op = ops.lookup(node.op)
-    access = op.rows(graph.operands(node), kernel) if op and op.rows else None
-    if access is None or len(node.outputs) != 1 or not _is_complete(graph, position, access):
-        return None
-    stored = (r for r in access.reads if _is_stored(graph, node.inputs[r.position]))
-    reads = tuple(_read(graph.root(node.inputs[r.position]), r) for r in stored)
-    if not reads and node.inputs:
-        return None
-    rows = reads[0].rows if access.folds else access.rows
-    size = access.rows * access.row_bytes if access.folds else access.row_bytes
-    return Flow(
-        node=position,
-        output=graph.root(node.outputs[0]),
-        rows=rows,
-        row_bytes=size,
-        reads=reads,
-        ahead=access.ahead,
-        folds=access.folds,
-    )
 
 
 def _is_complete(graph: Graph, position: int, access: RowAccess) -> bool:

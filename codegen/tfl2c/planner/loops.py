@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from tfl2c.planner.plan import Band, Loop
 
@@ -13,9 +14,14 @@ _LONGEST = 160  # bands that a loop may have
 Token = tuple[int, int]  # node, rows it makes in one call
 
 
-def loops(calls: Sequence[tuple[int, int]]) -> tuple[Loop, ...]:
-    """Return the same calls with the fewest bands; ``calls`` are (node, row), row after row."""
-    tokens = _merged(calls)
+def loops(
+    calls: Sequence[tuple[int, int]], most_rows: Mapping[int, int] = MappingProxyType({})
+) -> tuple[Loop, ...]:
+    """Return the same calls with the fewest bands; ``calls`` are (node, row), row after row.
+
+    ``most_rows`` has the nodes that make only so many rows in one call.
+    """
+    tokens = _merged(calls, most_rows)
     done: dict[int, int] = {}
     return tuple(_loop(part, done) for part in _parts(tokens))
 
@@ -26,11 +32,11 @@ class _Part:
     rounds: int
 
 
-def _merged(calls: Sequence[tuple[int, int]]) -> list[Token]:
+def _merged(calls: Sequence[tuple[int, int]], most_rows: Mapping[int, int]) -> list[Token]:
     """Join what one node makes without another in between."""
     tokens: list[Token] = []
     for node, _ in calls:
-        if tokens and tokens[-1][0] == node:
+        if tokens and tokens[-1][0] == node and tokens[-1][1] != most_rows.get(node, 0):
             tokens[-1] = (node, tokens[-1][1] + 1)
         else:
             tokens.append((node, 1))

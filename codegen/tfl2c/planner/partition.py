@@ -10,19 +10,35 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
 
 from tfl2c.graph import Graph
+from tfl2c.planner.choices import ANY_ROOM, Choices
 from tfl2c.planner.flows import Flow, distance
 from tfl2c.planner.lives import uses
 from tfl2c.planner.placing import round_up
 from tfl2c.planner.streams import Stream, stream
 from tfl2c.program import Kernel
 
-_CALL = 150  # instructions of a call more: entering, row addresses, leaving
 _LONGEST = 40  # nodes in a step
+_BANDS = (0, 2, 6)  # rows at a time that are tried: see `stream`
 
-Span = tuple[int, int]  # places of the first and the last node of a step in the order
-_Way = tuple[int, int, int]  # instructions, streamed nodes, place where the last step begins
+
+class Part(NamedTuple):
+    """A step: places of its first and last node in the order, scratch that each may take.
+
+    ``band`` says how rows stream, as for `stream`.
+    """
+
+    first: int
+    last: int
+    room: int = ANY_ROOM
+    band: int = 0
+
+
+_Way = tuple[int, int, Part]  # instructions, streamed nodes, last step
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +47,7 @@ class Choice:
 
     bytes: int
     instructions: int
-    spans: tuple[Span, ...]
+    parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,20 +56,21 @@ class _Cost:
     instructions: int
 
 
-def whole_layers(count: int) -> tuple[Span, ...]:
+def whole_layers(count: int) -> tuple[Part, ...]:
     """Return the division in which every node runs alone."""
-    return tuple((i, i) for i in range(count))
+    return tuple(Part(i, i) for i in range(count))
 
 
 class Divisions:
     """All divisions of a graph's nodes into steps."""
 
-    def __init__(
-        self, graph: Graph, kernels: Mapping[int, Kernel], flows: Mapping[int, Flow]
-    ) -> None:
+    def __init__(self, graph: Graph, kernels: Mapping[int, Kernel], choices: Choices) -> None:
         self._count = len(kernels)
-        self._costs = dict(_Costs(graph, kernels, flows).every())
+        self._costs = dict(_Costs(graph, sorted(kernels), choices).every())
         self._limits = sorted({cost.bytes for cost in self._costs.values()})
+        self._rooms: dict[tuple[int, int], list[Part]] = {}
+        for part in self._costs:
+            self._rooms.setdefault(part[:2], []).append(part)
 
     def best(self, most: int | None = None) -> Choice:
         """Return the choice of the fewest bytes that costs ``most`` instructions at most."""
@@ -69,16 +86,21 @@ class Divisions:
         return tuple(found)
 
     def merged(
-        self, spans: Sequence[Span], limit: int, most: int | None
-    ) -> Iterator[tuple[Span, ...]]:
-        """Yield divisions with two or three steps in one, each below ``limit`` bytes."""
+        self, parts: Sequence[Part], limit: int, most: int | None
+    ) -> Iterator[tuple[int, tuple[Part, ...]]]:
+        """Yield divisions with two or three steps, from which one on, as one below ``limit``."""
         for count in (2, 3):
-            for i in range(len(spans) - count + 1):
-                whole = (spans[i][0], spans[i + count - 1][1])
-                if whole in self._costs and self._costs[whole].bytes < limit:
-                    found = (*spans[:i], whole, *spans[i + count :])
-                    if most is None or sum(self._costs[s].instructions for s in found) <= most:
-                        yield found
+            for i in range(len(parts) - count + 1):
+                ends = parts[i].first, parts[i + count - 1].last
+                fit = (p for p in self._rooms.get(ends, ()) if self._costs[p].bytes < limit)
+                whole = next(fit, None)
+                if whole is not None:
+                    found = (*parts[:i], whole, *parts[i + count :])
+                    if most is None or self._instructions(found) <= most:
+                        yield i, found
+
+    def _instructions(self, parts: Sequence[Part]) -> int:
+        return sum(self._costs[part].instructions for part in parts)
 
     def _least(self, most: int | None, start: int) -> int:
         """Return the place of the least limit with a choice of ``most`` instructions."""
@@ -94,50 +116,49 @@ class Divisions:
         if not self._count:
             return Choice(0, 0, ())
         steps = self._cheapest(self._limits[place])
-        spans: list[Span] = []
+        parts: list[Part] = []
         at = self._count
         while at and (step := steps[at]) is not None:
-            spans.append((step[2], at - 1))
-            at = step[2]
-        spans.reverse()
+            parts.append(step[2])
+            at = step[2].first
+        parts.reverse()
         end = steps[-1]
         instructions = end[0] if end else 0
-        return Choice(max(self._costs[s].bytes for s in spans), instructions, tuple(spans))
+        return Choice(max(self._costs[p].bytes for p in parts), instructions, tuple(parts))
 
     def _cheapest(self, limit: int) -> list[_Way | None]:
         """Return for every count of first nodes the cheapest way to run them within a limit."""
-        best: list[_Way | None] = [(0, 0, 0), *[None] * self._count]
-        for (first, last), cost in self._costs.items():  # by last
-            before = best[first]
-            if before is None or cost.bytes > limit:
+        best: list[_Way | None] = [(0, 0, Part(0, 0)), *[None] * self._count]
+        for part, cost in self._costs.items():  # by last
+            if cost.bytes > limit:
                 continue
-            found = (before[0] + cost.instructions, before[1] + last - first, first)
-            known = best[last + 1]
-            if known is None or found[:2] < known[:2]:
-                best[last + 1] = found
+            before = best[part.first]
+            if before is None:
+                continue
+            found = before[0] + cost.instructions, before[1] + part.last - part.first
+            known = best[part.last + 1]
+            if known is None or found < known[:2]:
+                best[part.last + 1] = (*found, part)
         return best
 
 
 class _Costs:
     """The bytes and instructions of every step that could be."""
 
-    def __init__(
-        self, graph: Graph, kernels: Mapping[int, Kernel], flows: Mapping[int, Flow]
-    ) -> None:
+    def __init__(self, graph: Graph, order: Sequence[int], choices: Choices) -> None:
         self._graph = graph
-        self._kernels = kernels
-        self._order = sorted(kernels)
-        self._place = {node: i for i, node in enumerate(self._order)}
-        self._flows = [flows.get(node) for node in self._order]
-        self._uses = uses(graph, [(node,) for node in self._order])
+        self._order = order
+        self._choices = choices
+        self._flows = [choices.flow(node, choices.of(node)[0]) for node in order]
+        self._uses = uses(graph, [(node,) for node in order])
         self._across = self._bytes_across()
 
-    def every(self) -> Iterator[tuple[Span, _Cost]]:
-        """Yield all steps by their last node, the shortest first."""
+    def every(self) -> Iterator[tuple[Part, _Cost]]:
+        """Yield all steps by their last node, the shortest first, those with more scratch first."""
         for last in range(len(self._order)):
-            alone = self._alone(last)
-            yield (last, last), alone
-            yield from self._streamed(last)
+            yield from self._alone(last)
+            for band in _BANDS:
+                yield from self._streamed(last, band)
 
     def _bytes_across(self) -> list[int]:
         """Return the bytes that live before and in the step of each place."""
@@ -152,41 +173,60 @@ class _Costs:
             across.append(total)
         return across
 
-    def _alone(self, place: int) -> _Cost:
-        node = self._graph.nodes[self._order[place]]
-        made = {self._graph.root(i) for i in node.outputs}
+    def _alone(self, place: int) -> Iterator[tuple[Part, _Cost]]:
+        node = self._order[place]
+        made = {self._graph.root(i) for i in self._graph.nodes[node].outputs}
         size = sum(round_up(self._graph.tensors[i].nbytes) for i in made)
-        flow = self._flows[place]
-        saved = 0
-        if flow is not None:
-            reads = {r.tensor: distance(flow, r.tensor) for r in flow.reads}
-            saved = self._saved(reads, flow, place)
-        scratch = round_up(self._kernels[self._order[place]].scratch)
-        return _Cost(self._across[place] + size + scratch - saved, 0)
+        fastest = self._choices.whole(node, self._choices.of(node)[0])
+        for kernel in self._choices.of(node):
+            flow, saved = self._choices.flow(node, kernel), 0
+            if flow is not None:
+                reads = {r.tensor: distance(flow, r.tensor) for r in flow.reads}
+                saved = self._saved(reads, flow, place)
+            bytes_ = self._across[place] + size + round_up(kernel.scratch) - saved
+            more = max(0, self._choices.whole(node, kernel) - fastest)
+            yield Part(place, place, kernel.scratch), _Cost(bytes_, more)
 
-    def _streamed(self, last: int) -> Iterator[tuple[Span, _Cost]]:
+    def _streamed(self, last: int, band: int) -> Iterator[tuple[Part, _Cost]]:
         start = self._earliest(last)
         if start == last:
             return
         nodes = [f for f in self._flows[start : last + 1] if f is not None]
-        streamed = stream(nodes)
-        end, rings, calls = nodes[-1], 0, streamed.made[nodes[-1].node]
-        own = round_up(self._kernels[end.node].scratch)
-        scratch, lasting = (0, own) if end.folds else (own, 0)
+        streamed = stream(nodes, band)
+        runs = _Runs(streamed, nodes)
+        end, rings = nodes[-1], 0
+        own = round_up(self._choices.of(end.node)[0].scratch) if end.folds else 0
         distances: dict[int, int] = {}
         _collect(distances, streamed, end)
         for first in range(last - 1, start - 1, -1):
             flow = nodes[first - start]
-            ring = min(streamed.kept[flow.output], flow.rows)
-            rings += round_up(ring * flow.row_bytes)
-            calls += streamed.made[flow.node] - 1
-            scratch = max(scratch, round_up(self._kernels[flow.node].scratch))
+            rings += round_up(streamed.ring_bytes(flow))
             distances.pop(flow.output, None)
             _collect(distances, streamed, flow)
-            made = round_up(end.output_bytes) + rings + scratch + lasting
             saved = self._saved(distances, end, last)
-            bytes_ = self._across[first] + made - saved
-            yield (first, last), _Cost(bytes_, _CALL * (calls - 1))
+            bytes_ = self._across[first] + round_up(end.output_bytes) + rings + own - saved
+            members = nodes[first - start :]
+            counts = runs.behind(first - start)
+            for room in self._rooms(members):
+                more = self._more(members, counts, room)
+                yield Part(first, last, room, band), _Cost(bytes_ + round_up(room), more)
+
+    def _rooms(self, nodes: Sequence[Flow]) -> list[int]:
+        """Return the bytes of scratch that make a difference, the most first."""
+        kernels = [self._choices.of(f.node) for f in nodes if not f.folds]
+        least = max(k[-1].scratch for k in kernels)
+        return sorted({k.scratch for of in kernels for k in of if k.scratch >= least}, reverse=True)
+
+    def _more(self, nodes: Sequence[Flow], runs: Mapping[int, Mapping[int, int]], room: int) -> int:
+        """Return the instructions that streaming takes more than whole layers at their fastest."""
+        total = 0
+        for flow in nodes:
+            fastest = self._choices.of(flow.node)[0]
+            kernel = fastest if flow.folds else self._choices.within(flow.node, room) or fastest
+            total -= self._choices.whole(flow.node, fastest)
+            for rows, count in runs[flow.node].items():
+                total += count * self._choices.run(flow.node, kernel, rows)
+        return max(0, total)
 
     def _earliest(self, last: int) -> int:
         """Return the first place from which rows can stream into the last."""
@@ -221,6 +261,26 @@ class _Costs:
                 size = self._graph.tensors[tensor].nbytes
                 saved += size + made - max(size, made, round_up(far) + size)
         return min(saved, made) // 4 * 4
+
+
+class _Runs:
+    """How many rows the nodes of a stream make one after the other."""
+
+    def __init__(self, streamed: Stream, nodes: Sequence[Flow]) -> None:
+        self._nodes = nodes
+        places = {flow.node: i for i, flow in enumerate(nodes)}
+        self._calls = np.array([places[node] for node, _ in streamed.calls])
+
+    def behind(self, first: int) -> dict[int, dict[int, int]]:
+        """Return for each node how often it makes how many rows, without the first nodes."""
+        calls = self._calls[self._calls >= first]
+        ends = np.flatnonzero(np.append(np.diff(calls), 1))
+        lengths = np.diff(ends, prepend=-1)
+        found: dict[int, dict[int, int]] = {f.node: {} for f in self._nodes[first:]}
+        pairs, counts = np.unique(np.stack((calls[ends], lengths)), axis=1, return_counts=True)
+        for place, rows, count in zip(*pairs.tolist(), counts.tolist(), strict=True):
+            found[self._nodes[place].node][rows] = count
+        return found
 
 
 def _collect(distances: dict[int, int], streamed: Stream, flow: Flow) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from tfl2c.graph import Graph
-from tfl2c.program import Slot
+from tfl2c.program import Kernel, Slot
 
 BIRTH = -1
 
@@ -73,6 +73,7 @@ class Plan:
     arena_bytes: int
     peak: int  # the step that needs the most bytes
     overlaps: tuple[Overlap, ...] = ()
+    kernels: Mapping[int, Kernel] = field(default_factory=dict)  # by node, those that were chosen
 
     def slot(self, graph: Graph, tensor: int) -> Slot | None:
         """Return where the bytes of a tensor live; None for a constant."""

@@ -6,13 +6,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from math import lcm
+from types import MappingProxyType
 
-from tfl2c import ops
 from tfl2c.graph import Graph
-from tfl2c.planner.flows import Flow, distance, flows
+from tfl2c.planner.choices import Choices
+from tfl2c.planner.flows import Flow, distance
 from tfl2c.planner.lives import Use, uses
 from tfl2c.planner.loops import loops
-from tfl2c.planner.partition import Choice, Divisions, Span, whole_layers
+from tfl2c.planner.partition import Choice, Divisions, Part, whole_layers
 from tfl2c.planner.placing import UNIT, Buffer, needed, place, round_up
 from tfl2c.planner.plan import BIRTH, Overlap, Plan, Step
 from tfl2c.planner.streams import Stream, stream
@@ -20,59 +22,67 @@ from tfl2c.program import Kernel, Slot
 
 _SHARE = 50  # "balanced" gives one instruction in so many for memory
 _TRIED = 60  # other divisions that are looked at in one round
-_PER_ELEMENT = 12  # instructions besides the products
+_NEAR = 1  # steps from the peak within which they are looked at closely
+_IN_PLACE = "every row is read for the last time when its place is written"
 
 
 def plan(
-    graph: Graph, kernels: Mapping[int, Kernel], align: int = UNIT, optimize: str = "speed"
+    graph: Graph,
+    kernels: Mapping[int, Kernel],
+    align: int = UNIT,
+    optimize: str = "speed",
+    others: Mapping[int, tuple[Kernel, ...]] = MappingProxyType({}),
 ) -> Plan:
     """Return the memory plan of ``graph``, whose nodes run in order.
 
-    ``kernels`` has the kernel of every node, by position; a node without one is a view and does
-    not run. ``arena_bytes`` is a multiple of ``align``, a buffer's offset one of 4 (8 where its
-    elements have 64 bits). ``optimize``: "speed" and "size" run every node whole, "balanced" and
-    "ram" let rows stream where that saves bytes, as far as few instructions pay for it, or always.
+    ``kernels`` has the kernel of every node, by position, ``others`` those with less scratch that
+    it could have; a node without one is a view and does not run. ``arena_bytes`` is a multiple of
+    ``align``, a buffer's offset one of 4 (8 where its elements have 64 bits). ``optimize``: "speed"
+    runs every node whole, "size" too, with the kernels that are the same for many nodes; "balanced"
+    and "ram" let rows stream and take other kernels where that saves bytes, as far as few
+    instructions pay for it, or always.
     """
-    known = flows(graph, kernels)
+    choices = Choices(graph, kernels, others)
     order = sorted(kernels)
 
-    def planned(spans: Sequence[Span], *, search: bool = True) -> Plan:
-        steps = [tuple(order[first : last + 1]) for first, last in spans]
-        return _Planning(graph, kernels, known, steps).run(align, search=search)
+    def planned(parts: Sequence[Part], *, search: bool = True) -> Plan:
+        steps = [tuple(order[part.first : part.last + 1]) for part in parts]
+        rooms = {i: part.room for part, step in zip(parts, steps, strict=True) for i in step}
+        chosen = {i: choices.within(i, rooms[i]) or kernels[i] for i in order}
+        bands = [part.band for part in parts]
+        return _Planning(graph, chosen, choices, list(zip(steps, bands, strict=True))).run(
+            align, search=search
+        )
 
-    if optimize not in {"balanced", "ram"}:
+    if optimize == "size":
+        return planned([Part(i, i, choices.of(node)[-1].scratch) for i, node in enumerate(order)])
+    if optimize == "speed":
         return planned(whole_layers(len(order)))
-    divisions = Divisions(graph, kernels, known)
-    most = _instructions(graph) // _SHARE if optimize == "balanced" else None
+    divisions = Divisions(graph, kernels, choices)
+    most = choices.total() // _SHARE if optimize == "balanced" else None
     choice = divisions.best(most)
-    best = planned(choice.spans)
+    best = planned(choice.parts)
     # Inputs and outputs that follow each other through memory may need more than their worst step.
-    spans = choice.spans
+    parts = choice.parts
     while best.arena_bytes > round_up(choice.bytes, align):
         tried = [
-            (planned(s, search=False).arena_bytes, s)
-            for s in islice(divisions.merged(spans, best.arena_bytes, most), _TRIED)
+            (planned(p, search=abs(i - best.peak) <= _NEAR).arena_bytes, p)
+            for i, p in islice(divisions.merged(parts, best.arena_bytes, most), _TRIED)
         ]
-        least, spans = min(tried, default=(best.arena_bytes, spans))
+        least, parts = min(tried, default=(best.arena_bytes, parts))
         if least >= best.arena_bytes:
             break
-        best = planned(spans)
+        best = planned(parts)
     return best
 
 
-def frontier(graph: Graph, kernels: Mapping[int, Kernel]) -> tuple[Choice, ...]:
+def frontier(
+    graph: Graph,
+    kernels: Mapping[int, Kernel],
+    others: Mapping[int, tuple[Kernel, ...]] = MappingProxyType({}),
+) -> tuple[Choice, ...]:
     """Return what could be chosen, the fewest bytes first, the fewest instructions last."""
-    return Divisions(graph, kernels, flows(graph, kernels)).frontier()
-
-
-def _instructions(graph: Graph) -> int:
-    """Return roughly how many instructions an inference takes, rather too few."""
-    total = 0
-    for node in graph.nodes:
-        op = ops.lookup(node.op)
-        total += op.macs(graph.operands(node)) if op else 0
-        total += _PER_ELEMENT * sum(graph.tensors[i].elements for i in node.outputs)
-    return total
+    return Divisions(graph, kernels, Choices(graph, kernels, others)).frontier()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +100,34 @@ class _Planning:
         self,
         graph: Graph,
         kernels: Mapping[int, Kernel],
-        known: Mapping[int, Flow],
-        steps: list[tuple[int, ...]],
+        choices: Choices,
+        parts: list[tuple[tuple[int, ...], int]],
     ) -> None:
         self._graph = graph
         self._kernels = kernels
-        self._flows = known
-        self._steps = steps
+        found = {i: choices.flow(i, kernel) for i, kernel in kernels.items()}
+        self._flows = {i: flow for i, flow in found.items() if flow is not None}
+        self._steps = steps = [step for step, _ in parts]
         self._uses = uses(graph, steps)
-        self._streamed = {n: self._stream(step) for n, step in enumerate(steps) if len(step) > 1}
-        self._wide = {graph.root(i) for i, t in graph.tensors.items() if t.dtype.bits == 64}
+        self._streamed = {
+            n: self._stream(step, band)
+            for n, (step, band) in enumerate(parts)
+            if len(step) > 1 or kernels[step[0]].most_rows
+        }
+        self._heads = self._find_heads()
+        wide = (graph.root(i) for i, t in graph.tensors.items() if t.dtype.bits == 64)
+        self._aligns = dict.fromkeys(wide, 8)
+        for step in steps:
+            flow = self._flows.get(step[-1])
+            if flow is not None and flow.unit:
+                for i in (flow.output, *(read.tensor for read in flow.reads)):
+                    self._aligns[i] = lcm(self._aligns.get(i, UNIT), flow.unit)
 
     def run(self, align: int, *, search: bool = True) -> Plan:
         """Return the plan with the offsets of all buffers."""
-        tensors = {i: self._buffer(i, use) for i, use in sorted(self._uses.items())}
+        tensors = {
+            i: self._buffer(i, use) for i, use in sorted(self._uses.items()) if i not in self._heads
+        }
         shared = dict(self._scratch())
         numbers = {i: n for n, i in enumerate(tensors)}
         buffers = [*tensors.values(), *shared.values()]
@@ -112,7 +136,8 @@ class _Planning:
         floor, _ = max(self._demand(buffers, overlaps), default=(0, 0))
         offsets = place(buffers, gaps, floor, search=search)
         size = max((at + b.size for at, b in zip(offsets, buffers, strict=True)), default=0)
-        slots = {i: self._slot(i, offsets[n], buffers[n]) for i, n in numbers.items()}
+        numbers |= {i: numbers[head] for i, head in self._heads.items()}
+        slots = {i: self._slot(i, offsets[n], buffers[n]) for i, n in sorted(numbers.items())}
         at = dict(zip(shared, offsets[len(tensors) :], strict=True))
         return Plan(
             schedule=tuple(self._step(n) for n in range(len(self._steps))),
@@ -120,23 +145,48 @@ class _Planning:
             scratch=self._scratch_slots(at),
             arena_bytes=round_up(size, align),
             peak=self._peak(buffers, overlaps),
-            overlaps=tuple(o for o in overlaps if _meet(slots[o.input], slots[o.output])),
+            overlaps=(
+                *(o for o in overlaps if _meet(slots[o.input], slots[o.output])),
+                *self._follows(),
+            ),
+            kernels=self._kernels,
         )
 
     # ------------------------------------------------------------------------------- streams
 
-    def _stream(self, step: tuple[int, ...]) -> _Streamed:
+    def _stream(self, step: tuple[int, ...], band: int) -> _Streamed:
         nodes = [self._flows[i] for i in step]
-        found = stream(nodes)
+        found = stream(nodes, band)
         rows = {f.output: f.rows for f in nodes}
-        rings = {i: kept for i, kept in found.kept.items() if kept < rows[i]}
-        return _Streamed(found, rings)
+        kept = dict(found.kept)
+        for flow in nodes[:-1]:  # what follows has the rows of what it follows
+            if flow.output in found.follows:
+                kept[found.follows[flow.output]] = kept[flow.output]
+        return _Streamed(found, {i: held for i, held in kept.items() if held < rows[i]})
+
+    def _find_heads(self) -> dict[int, int]:
+        """Return the tensors that follow others, with the one in whose buffer they lie."""
+        heads: dict[int, int] = {}
+        for streamed in self._streamed.values():
+            follows = streamed.stream.follows
+            for first in sorted(set(follows) - set(follows.values())):
+                at = first
+                while at in follows:
+                    at = follows[at]
+                    heads[at] = first
+        return heads
+
+    def _follows(self) -> Iterator[Overlap]:
+        for number, streamed in self._streamed.items():
+            for before, behind in streamed.stream.follows.items():
+                yield Overlap(number, before, behind, 0, _IN_PLACE)
 
     def _step(self, number: int) -> Step:
         streamed = self._streamed.get(number)
         if streamed is None:
             return Step(self._steps[number])
-        return Step(self._steps[number], loops(streamed.stream.calls), streamed.rings)
+        limits = {i: self._kernels[i].most_rows for i in self._steps[number]}
+        return Step(self._steps[number], loops(streamed.stream.calls, limits), streamed.rings)
 
     # ------------------------------------------------------------------------------- buffers
 
@@ -148,7 +198,7 @@ class _Planning:
             row_bytes = next(f.row_bytes for f in makers if f.output == tensor)
             if tensor in streamed.rings:
                 size = streamed.rings[tensor] * row_bytes
-        return Buffer(size, use.first, use.last, 8 if tensor in self._wide else UNIT)
+        return Buffer(size, use.first, use.last, self._aligns.get(tensor, UNIT))
 
     def _scratch(self) -> Iterator[tuple[tuple[int, bool], Buffer]]:
         """Yield the scratch of each step: what its nodes take in turn, and what lasts."""

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 """Rows streamed through a run of nodes: in which order, and how many have to be kept.
 
-The last node makes its rows one by one; every other node makes a row when one is missing. So no row
-is made twice, and none earlier than it has to be.
+The last node makes its rows, one or a few at a time; every other node makes those that are missing,
+row by row or all at once. So no row is made twice, and none earlier than it has to be.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tfl2c.planner.flows import Flow, Read, distance
@@ -20,41 +20,57 @@ class Stream:
     """What streaming takes. It holds for the same nodes without the first ones, too."""
 
     calls: tuple[Call, ...]
-    kept: Mapping[int, int]  # rows of a tensor that are needed at the same time at most
+    kept: Mapping[int, int]  # rows of a tensor, or of it and what follows it, needed at a time
+    follows: Mapping[int, int]  # tensor -> the one that takes its place row by row
     made: Mapping[int, int]  # rows that a node makes
     distances: Mapping[tuple[int, int], int]  # (node, tensor it reads) -> for the last output
 
+    def ring_bytes(self, flow: Flow) -> int:
+        """Return the bytes that the rows of a node take besides those of what follows."""
+        behind = self.follows.get(flow.output)
+        shared = 0 if behind is None else min(self.kept[behind], flow.rows)
+        return (min(self.kept[flow.output], flow.rows) - shared) * flow.row_bytes
 
-def stream(nodes: Sequence[Flow]) -> Stream:
-    """Return how rows stream through nodes in order, each read by later ones but the last."""
-    return _Simulation(nodes).run()
+
+def stream(nodes: Sequence[Flow], band: int = 0) -> Stream:
+    """Return how rows stream through nodes in order, each read by later ones but the last.
+
+    ``band``: how many rows the last node makes at a time, and then every other node makes at once
+    what is missing, which needs more memory and fewer calls; 0: all goes row by row.
+    """
+    return _Simulation(nodes).run(band)
 
 
 class _Simulation:
     """The nodes with as many rows as they have made."""
 
-    __slots__ = ("_calls", "_done", "_kept", "_maker", "_nodes", "_readers", "_traces")
+    __slots__ = ("_calls", "_done", "_maker", "_nodes", "_readers", "_traces")
 
     def __init__(self, nodes: Sequence[Flow]) -> None:
         self._nodes = nodes
         self._done = [0] * len(nodes)
         self._calls: list[Call] = []
-        self._kept = {flow.output: 0 for flow in nodes[:-1]}
         self._maker = {flow.output: i for i, flow in enumerate(nodes[:-1])}
-        self._readers: dict[int, list[tuple[int, Read]]] = {x: [] for x in self._kept}
+        self._readers: dict[int, list[tuple[int, Read]]] = {x: [] for x in self._maker}
         self._traces: list[tuple[int, Read, list[int]]] = []
         for i, flow in enumerate(nodes):
             for read in flow.reads:
                 self._readers.setdefault(read.tensor, []).append((i, read))
                 self._traces.append((i, read, []))
 
-    def run(self) -> Stream:
+    def run(self, band: int) -> Stream:
         last = len(self._nodes) - 1
-        for _ in range(self._nodes[last].rows):
-            self._make(last)
+        rows = self._nodes[last].rows
+        for row in range(0, rows, band or 1):
+            if band:
+                self._make_all(last, min(rows, row + band))
+            else:
+                self._make(last)
+        follows = _follows(self._nodes, self._readers, self._calls)
         return Stream(
             calls=tuple(self._calls),
-            kept=self._kept,
+            kept=_kept(self._nodes, self._readers, self._calls, follows),
+            follows=follows,
             made={flow.node: self._done[i] for i, flow in enumerate(self._nodes)},
             distances=self._distances(),
         )
@@ -66,12 +82,21 @@ class _Simulation:
             if maker is not None:
                 while self._done[maker] <= read.last[row]:
                     self._make(maker)
-        self._calls.append((flow.node, row))
+        self._note(i)
+
+    def _make_all(self, i: int, end: int) -> None:
+        """Make the rows of a node up to ``end``, all that they are made of before."""
+        for read in self._nodes[i].reads:
+            maker = self._maker.get(read.tensor)
+            if maker is not None and self._done[maker] <= read.last[end - 1]:
+                self._make_all(maker, read.last[end - 1] + 1)
+        while self._done[i] < end:
+            self._note(i)
+
+    def _note(self, i: int) -> None:
+        self._calls.append((self._nodes[i].node, self._done[i]))
         if i == len(self._nodes) - 1:
             self._trace()
-        else:
-            needed = min(read.first[self._done[j]] for j, read in self._readers[flow.output])
-            self._kept[flow.output] = max(self._kept[flow.output], row + 1 - needed, 1)
         self._done[i] += 1
 
     def _trace(self) -> None:
@@ -94,3 +119,70 @@ class _Simulation:
             key = flow.node, read.tensor
             found[key] = max(far, found.get(key, far))
         return found
+
+
+_Readers = Mapping[int, Sequence[tuple[int, Read]]]  # tensor -> places of nodes, what they read
+
+
+def _replay(nodes: Sequence[Flow], calls: Sequence[Call]) -> Iterator[tuple[int, int, list[int]]]:
+    """Yield (place of a node, row it makes, rows that every node has made) in order."""
+    places = {flow.node: i for i, flow in enumerate(nodes)}
+    done = [0] * len(nodes)
+    for node, row in calls:
+        yield places[node], row, done
+        done[places[node]] += 1
+
+
+def _follows(nodes: Sequence[Flow], readers: _Readers, calls: Sequence[Call]) -> dict[int, int]:
+    """Return which tensors can take the place of others, of which each row dies as it is read."""
+    inner = {flow.output for flow in nodes[:-1]}
+    able = {i: _in_place(flow, inner) for i, flow in enumerate(nodes[:-1])}
+    for i, row, done in _replay(nodes, calls):
+        if able.get(i):
+            able[i] = [
+                x
+                for x in able[i]
+                if all(j == i or read.first[done[j]] > row for j, read in readers[x])
+            ]
+    follows: dict[int, int] = {}
+    for i, tensors in able.items():
+        free = [x for x in tensors if x not in follows]
+        if free:
+            alone = _kept(nodes, readers, calls, {})
+            most = max(free, key=lambda x: (alone[x], -x))
+            follows[most] = nodes[i].output
+    return follows
+
+
+def _in_place(flow: Flow, inner: set[int]) -> list[int]:
+    """Return the tensors of the stream that a node reads element by element as it writes."""
+    return [
+        read.tensor
+        for read in flow.reads
+        if read.tensor in inner
+        and read.sweep is not None
+        and read.sweep.input_bytes == read.sweep.output_bytes
+        and (read.rows, read.row_bytes) == (flow.rows, flow.row_bytes)
+        and read.first[:-1] == read.last == tuple(range(flow.rows))
+    ]
+
+
+def _kept(
+    nodes: Sequence[Flow], readers: _Readers, calls: Sequence[Call], follows: Mapping[int, int]
+) -> dict[int, int]:
+    """Return the most rows of each tensor, and of what follows it, that are needed at a time."""
+    kept = dict.fromkeys((flow.output for flow in nodes[:-1]), 1)
+    for i, row, done in _replay(nodes, calls):
+        made = nodes[i].output
+        for tensor in _chain(made, follows) if made in kept else ():
+            needed = min(read.first[done[j]] for j, read in readers[tensor])
+            kept[made] = max(kept[made], row + 1 - needed)
+    return kept
+
+
+def _chain(tensor: int, follows: Mapping[int, int]) -> Iterator[int]:
+    """Yield a tensor and what follows it."""
+    yield tensor
+    while tensor in follows:
+        tensor = follows[tensor]
+        yield tensor

@@ -50,7 +50,7 @@ def _run(arena: _Arena, kernels: Mapping[int, Kernel], step: Step) -> None:
             if node not in rows:
                 raise PlanError(f"a loop calls node {node} of another step")
             rows[node].make(first, count)
-    elif arena.is_apart(step.nodes[0]):
+    elif arena.is_apart(step.nodes[0]) and not kernels[step.nodes[0]].most_rows:
         _run_whole(arena, step.nodes[0])
     else:
         one = _Rows(arena, kernels, step, step.nodes[0])
@@ -98,6 +98,7 @@ class _Rows:
             raise PlanError(f"{self._name()} does not tell about all of its inputs")
         self._reads = [r for r in access.reads if r.position in stored]
         self.count = access.reads[0].rows if access.folds else access.rows
+        self._most_rows = kernels[position].most_rows
         self._next = 0
 
     def make(self, first: int, count: int) -> None:
@@ -107,6 +108,8 @@ class _Rows:
         if first != self._next:
             raise PlanError(f"{self._name()} makes row {first} instead of {self._next}")
         self._next += count
+        if 0 < self._most_rows < count:
+            raise PlanError(f"{self._name()} makes {count} rows at once")
         if first and self._access.folds:
             self._arena.find_scratch(self._position)
         else:
@@ -128,15 +131,24 @@ class _Rows:
             # Without a sweep a kernel may read its rows until it has written the whole row.
             end = row if read.sweep else row + 1
             for earlier in range(max(first, row - self._access.ahead), end):
-                self._find(read, earlier)
+                self._find(read, earlier, is_written=True)
             if read.sweep:
                 self._find(read, row, read.sweep)
 
-    def _find(self, read: RowsRead, row: int, sweep: Sweep | None = None) -> None:
+    def _find(
+        self, read: RowsRead, row: int, sweep: Sweep | None = None, *, is_written: bool = False
+    ) -> None:
         """Find what a row is made of, or, when it is written, what a sweep does not leave."""
         for needed in range(read.spans[row][0], read.spans[row][1] + 1):
             bytes_, tags = self._place_of(read, needed)
             lost = not np.array_equal(bytes_, tags)
+            if lost and is_written and self._access.unit:
+                lost = not self._arena.are_same_channels(
+                    bytes_,
+                    tags,
+                    (self._node.outputs[0], self._node.inputs[read.position]),
+                    self._access.unit,
+                )
             if lost and (sweep is None or not self._is_behind(read, row, needed, sweep)):
                 name = self._arena.graph.tensors[self._node.inputs[read.position]].name
                 raise PlanError(
@@ -206,6 +218,15 @@ class _Arena:
             if a.offset < b.offset + b.size and b.offset < a.offset + a.size:
                 return False
         return True
+
+    def are_same_channels(self, bytes_: Tags, tags: Tags, ends: tuple[int, int], unit: int) -> bool:
+        """Whether bytes of the second tensor are only lost to the same channel of the first."""
+        lost = bytes_ != tags
+        output, source = (self.graph.root(i) for i in ends)
+        found = bytes_[lost] - self._first[output]
+        wanted = tags[lost] - self._first[source]
+        inside = (found >= 0) & (found < self.graph.tensors[output].nbytes)
+        return bool((inside & (found % unit == wanted % unit)).all())
 
     def write(self, tensor: int) -> None:
         """Leave the tags of a whole tensor."""

@@ -6,6 +6,8 @@
 
 #include <stdint.h>
 
+#include "tfl2c/armv6m.h"
+
 #if defined(__GNUC__) && defined(__ARM_ARCH_6M__)
 #define TFL2C_PRODUCTS_X3_ARMV6M
 #elif defined(__GNUC__) && defined(__ARM_ARCH_7M__)
@@ -18,7 +20,7 @@
 #define TFL2C_UNUSED __attribute__((unused))
 
 /* r4-r11: the sums; r2, r3: a pixel; r12, lr: weights; [sp]: end, packed. */
-__attribute__((naked, noinline)) static void tfl2c_multiply_x3(TFL2C_UNUSED const uint32_t *pixels,
+static __attribute__((naked, noinline)) void tfl2c_multiply_x3(TFL2C_UNUSED const uint32_t *pixels,
                                                                TFL2C_UNUSED const int8_t *weights,
                                                                TFL2C_UNUSED const uint32_t *end,
                                                                TFL2C_UNUSED uint32_t *packed)
@@ -68,63 +70,51 @@ __attribute__((naked, noinline)) static void tfl2c_multiply_x3(TFL2C_UNUSED cons
 
 /* A channel at a time. r8, r9: its sums; r2, r3: a pixel; r4: a weight; r5-r7: 0, 4, 8;
  * r10: end, r11: pixels, r12: the channel's weights, lr: packed; [sp]: its end. */
-__attribute__((naked, noinline)) static void tfl2c_multiply_x3(TFL2C_UNUSED const uint32_t *pixels,
+static __attribute__((naked, noinline)) void tfl2c_multiply_x3(TFL2C_UNUSED const uint32_t *pixels,
                                                                TFL2C_UNUSED const int8_t *weights,
                                                                TFL2C_UNUSED const uint32_t *end,
                                                                TFL2C_UNUSED uint32_t *packed)
 {
-    __asm__ volatile(".syntax unified\n\t"
-                     "push   {r4-r7, lr}\n\t"
-                     "mov    r4, r8\n\t"
-                     "mov    r5, r9\n\t"
-                     "mov    r6, r10\n\t"
-                     "mov    r7, r11\n\t"
-                     "push   {r4-r7}\n\t"
-                     "mov    lr, r3\n\t"
-                     "adds   r3, #32\n\t"
-                     "push   {r3}\n\t"
-                     "mov    r10, r2\n\t"
-                     "mov    r11, r0\n\t"
-                     "mov    r12, r1\n\t"
-                     "movs   r5, #0\n\t"
-                     "movs   r6, #4\n\t"
-                     "movs   r7, #8\n"
-                     "1:\n\t"
-                     "mov    r8, r5\n\t"
-                     "mov    r9, r5\n"
-                     "2:\n\t"
-                     ".irp   index, r5, r6, r7, r4\n\t"
-                     ".ifc   \\index, r4\n\t"
-                     "movs   r4, #12\n\t"
-                     ".endif\n\t"
-                     "ldrsb  r4, [r1, \\index]\n\t"
-                     "ldm    r0!, {r2, r3}\n\t"
-                     "muls   r2, r4\n\t"
-                     "muls   r3, r4\n\t"
-                     "add    r8, r2\n\t"
-                     "add    r9, r3\n\t"
-                     ".endr\n\t"
-                     "adds   r1, #16\n\t"
-                     "cmp    r0, r10\n\t"
-                     "bne    2b\n\t"
-                     "mov    r0, lr\n\t"
-                     "mov    r2, r8\n\t"
-                     "mov    r3, r9\n\t"
-                     "stm    r0!, {r2, r3}\n\t"
-                     "mov    lr, r0\n\t"
-                     "mov    r1, r12\n\t"
-                     "adds   r1, #1\n\t"
-                     "mov    r12, r1\n\t"
-                     "ldr    r2, [sp]\n\t"
-                     "cmp    r0, r2\n\t"
-                     "mov    r0, r11\n\t" /* leaves the flags alone */
-                     "bne    1b\n\t"
-                     "pop    {r3-r7}\n\t"
-                     "mov    r8, r4\n\t"
-                     "mov    r9, r5\n\t"
-                     "mov    r10, r6\n\t"
-                     "mov    r11, r7\n\t"
-                     "pop    {r4-r7, pc}");
+    __asm__ volatile(TFL2C_ARMV6M_SAVE "mov    lr, r3\n\t"
+                                       "adds   r3, #32\n\t"
+                                       "push   {r3}\n\t"
+                                       "mov    r10, r2\n\t"
+                                       "mov    r11, r0\n\t"
+                                       "mov    r12, r1\n\t"
+                                       "movs   r5, #0\n\t"
+                                       "movs   r6, #4\n\t"
+                                       "movs   r7, #8\n"
+                                       "1:\n\t"
+                                       "mov    r8, r5\n\t"
+                                       "mov    r9, r5\n"
+                                       "2:\n\t"
+                                       ".irp   index, r5, r6, r7, r4\n\t"
+                                       ".ifc   \\index, r4\n\t"
+                                       "movs   r4, #12\n\t"
+                                       ".endif\n\t"
+                                       "ldrsb  r4, [r1, \\index]\n\t"
+                                       "ldm    r0!, {r2, r3}\n\t"
+                                       "muls   r2, r4\n\t"
+                                       "muls   r3, r4\n\t"
+                                       "add    r8, r2\n\t"
+                                       "add    r9, r3\n\t"
+                                       ".endr\n\t"
+                                       "adds   r1, #16\n\t"
+                                       "cmp    r0, r10\n\t"
+                                       "bne    2b\n\t"
+                                       "mov    r0, lr\n\t"
+                                       "mov    r2, r8\n\t"
+                                       "mov    r3, r9\n\t"
+                                       "stm    r0!, {r2, r3}\n\t"
+                                       "mov    lr, r0\n\t"
+                                       "mov    r1, r12\n\t"
+                                       "adds   r1, #1\n\t"
+                                       "mov    r12, r1\n\t"
+                                       "ldr    r2, [sp]\n\t"
+                                       "cmp    r0, r2\n\t"
+                                       "mov    r0, r11\n\t" /* leaves the flags alone */
+                                       "bne    1b\n\t"
+                                       "add    sp, #4\n\t" TFL2C_ARMV6M_RETURN);
 }
 
 #else
@@ -135,10 +125,12 @@ static inline void tfl2c_multiply_x3(const uint32_t *pixels, const int8_t *weigh
     for (int32_t i = 0; i < 8; i++) {
         packed[i] = 0;
     }
-    for (; pixels != end; pixels += 2, weights += 4) {
-        for (int32_t i = 0; i < 4; i++) {
-            packed[2 * i] += pixels[0] * (uint32_t)weights[i];
-            packed[2 * i + 1] += pixels[1] * (uint32_t)weights[i];
+    for (; pixels != end; pixels += 2) {
+        for (int32_t i = 0; i < 8; i += 2) {
+            const int32_t weight = *weights++;
+
+            packed[i] += pixels[0] * (uint32_t)weight;
+            packed[i + 1] += pixels[1] * (uint32_t)weight;
         }
     }
 }

@@ -14,6 +14,8 @@
 
 #include <stdint.h>
 
+#include "tfl2c/armv6m.h"
+
 #define TFL2C_PRODUCTS_X4_MOST 256
 
 /* The number that is near to `about`, by less than 2^15, and whose low 16 bits are those of `low`. */
@@ -47,7 +49,7 @@ static inline void tfl2c_add_x4(int8_t code, uint32_t word, uint32_t packed[3])
 #if defined(__GNUC__) && defined(__ARM_ARCH_7M__)
 
 /* r4-r6: the sums; r7-r10: words; r12: the mask, lr: a code, r11: some bytes of a word; r2: end. */
-__attribute__((naked, noinline)) static void
+static __attribute__((naked, noinline)) void
 tfl2c_multiply_x4(__attribute__((unused)) const int8_t *codes,
                   __attribute__((unused)) const uint32_t *words,
                   __attribute__((unused)) int32_t count, __attribute__((unused)) uint32_t *packed)
@@ -79,17 +81,12 @@ tfl2c_multiply_x4(__attribute__((unused)) const int8_t *codes,
 
 /* r8-r10: the sums; r2: a word, r3: some bytes of it; r4: a code; r5: the mask; r6, r7: 0, 1;
  * r12: end, lr: packed. */
-__attribute__((naked, noinline)) static void
+static __attribute__((naked, noinline)) void
 tfl2c_multiply_x4(__attribute__((unused)) const int8_t *codes,
                   __attribute__((unused)) const uint32_t *words,
                   __attribute__((unused)) int32_t count, __attribute__((unused)) uint32_t *packed)
 {
-    __asm__ volatile(".syntax unified\n\t"
-                     "push   {r4-r7, lr}\n\t"
-                     "mov    r4, r8\n\t"
-                     "mov    r5, r9\n\t"
-                     "mov    r6, r10\n\t"
-                     "push   {r4-r6}\n\t"
+    __asm__ volatile(TFL2C_ARMV6M_SAVE
                      "mov    lr, r3\n\t"
                      "adds   r2, r2, r0\n\t"
                      "mov    r12, r2\n\t"
@@ -130,12 +127,7 @@ tfl2c_multiply_x4(__attribute__((unused)) const int8_t *codes,
                      "mov    r4, r8\n\t"
                      "mov    r5, r9\n\t"
                      "mov    r6, r10\n\t"
-                     "stm    r3!, {r4-r6}\n\t"
-                     "pop    {r4-r6}\n\t"
-                     "mov    r8, r4\n\t"
-                     "mov    r9, r5\n\t"
-                     "mov    r10, r6\n\t"
-                     "pop    {r4-r7, pc}");
+                     "stm    r3!, {r4-r6}\n\t" TFL2C_ARMV6M_RETURN);
 }
 
 #else

@@ -75,43 +75,6 @@ static inline void tfl2c_copy_runs(const int8_t *from, const int8_t *end, int32_
     }
 }
 
-/* Sums of `count` products of codes with four rows of weights: the second lies `second` bytes
- * behind the first, and so on. */
-static inline int32x4_t tfl2c_products_x4(const int8_t *x, const int8_t *weights, int32_t second,
-                                          int32_t third, int32_t fourth, int32_t count)
-{
-    const int8_t *b = &weights[second];
-    const int8_t *c = &b[third];
-    const int8_t *d = &c[fourth];
-    int32x4_t sums;
-
-    __asm__ volatile(
-        ".syntax unified\n\t"
-        "movs   r0, #0\n\t"
-        "movs   r2, #0\n\t"
-        "movs   r4, #0\n\t"
-        "movs   r6, #0\n\t"
-        "wlstp.8 lr, %[count], 2f\n"
-        "1:\n\t"
-        "vldrb.8 q0, [%[x]], #16\n\t"
-        "vldrb.8 q1, [%[a]], #16\n\t"
-        "vmladava.s8 r0, q0, q1\n\t"
-        "vldrb.8 q2, [%[b]], #16\n\t"
-        "vmladava.s8 r2, q0, q2\n\t"
-        "vldrb.8 q1, [%[c]], #16\n\t"
-        "vmladava.s8 r4, q0, q1\n\t"
-        "vldrb.8 q2, [%[d]], #16\n\t"
-        "vmladava.s8 r6, q0, q2\n\t"
-        "letp   lr, 1b\n"
-        "2:\n\t"
-        "vmov   %q[sums][2], %q[sums][0], r0, r4\n\t"
-        "vmov   %q[sums][3], %q[sums][1], r2, r6\n\t"
-        : [x] "+r"(x), [a] "+r"(weights), [b] "+r"(b), [c] "+r"(c), [d] "+r"(d), [sums] "=w"(sums)
-        : [count] "r"(count)
-        : "r0", "r2", "r4", "r6", "q0", "q1", "q2", "lr", "cc", "memory");
-    return sums;
-}
-
 /* x / 2^-shift to the nearest, halves away from zero. shift: [-31, 0], in every lane.
  * VRSHL rounds halves up, so negative numbers lose one before, unless the shift is 0. That stays
  * within 32 bits if x > -2^31. */

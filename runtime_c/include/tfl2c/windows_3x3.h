@@ -6,6 +6,8 @@
 
 #include <stdint.h>
 
+#include "tfl2c/armv6m.h"
+
 /* Distances in elements of a row. */
 typedef struct {
     int32_t pixels;  /* between neighbours */
@@ -17,80 +19,65 @@ typedef struct {
 /* The rows' pointers are at [sp], [sp, #4] and [sp, #8], and move on. r0: a window's row;
  * r1: between pixels, r7: twice that, r12: between windows; r2: a pixel; r3: weights, r4-r6: three
  * of them; r8-r10: the sums, r11: their place, lr: its end. */
-__attribute__((naked, noinline)) static void
+static __attribute__((naked, noinline)) void
 tfl2c_add_3x3(__attribute__((unused)) const int8_t *const rows[3],
               __attribute__((unused)) const tfl2c_distances *distances,
               __attribute__((unused)) const int8_t *weights, __attribute__((unused)) int32_t *sums,
               __attribute__((unused)) int32_t channels)
 {
-    __asm__ volatile(".syntax unified\n\t"
-                     "push   {r4-r7, lr}\n\t"
-                     "mov    r4, r8\n\t"
-                     "mov    r5, r9\n\t"
-                     "mov    r6, r10\n\t"
-                     "mov    r7, r11\n\t"
-                     "push   {r4-r7}\n\t"
-                     "ldr    r4, [sp, #36]\n\t"
-                     "movs   r5, #12\n\t"
-                     "muls   r4, r5\n\t"
-                     "adds   r4, r4, r3\n\t"
-                     "mov    lr, r4\n\t"
-                     "mov    r11, r3\n\t"
-                     "mov    r3, r2\n\t"
-                     "ldm    r0!, {r4-r6}\n\t"
-                     "push   {r4-r6}\n\t"
-                     "ldm    r1!, {r4, r5}\n\t"
-                     "mov    r1, r4\n\t"
-                     "mov    r12, r5\n\t"
-                     "lsls   r7, r1, #1\n"
-                     "1:\n\t"
-                     "mov    r0, r11\n\t"
-                     "ldm    r0!, {r4-r6}\n\t"
-                     "mov    r8, r4\n\t"
-                     "mov    r9, r5\n\t"
-                     "mov    r10, r6\n\t"
-                     ".irp   row, 0, 4, 8\n\t"
-                     "movs   r4, #0\n\t"
-                     "ldrsb  r4, [r3, r4]\n\t"
-                     "movs   r5, #1\n\t"
-                     "ldrsb  r5, [r3, r5]\n\t"
-                     "movs   r6, #2\n\t"
-                     "ldrsb  r6, [r3, r6]\n\t"
-                     "adds   r3, #3\n\t"
-                     "ldr    r0, [sp, #\\row]\n\t"
-                     "adds   r2, r0, #1\n\t"
-                     "str    r2, [sp, #\\row]\n\t"
-                     ".irp   sum, r8, r9, r10\n\t"
-                     "movs   r2, #0\n\t"
-                     "ldrsb  r2, [r0, r2]\n\t"
-                     "muls   r2, r4\n\t"
-                     "add    \\sum, r2\n\t"
-                     "ldrsb  r2, [r0, r1]\n\t"
-                     "muls   r2, r5\n\t"
-                     "add    \\sum, r2\n\t"
-                     "ldrsb  r2, [r0, r7]\n\t"
-                     "muls   r2, r6\n\t"
-                     "add    \\sum, r2\n\t"
-                     "add    r0, r12\n\t"
-                     ".endr\n\t"
-                     ".endr\n\t"
-                     "mov    r0, r11\n\t"
-                     "mov    r4, r8\n\t"
-                     "mov    r5, r9\n\t"
-                     "mov    r6, r10\n\t"
-                     "stm    r0!, {r4-r6}\n\t"
-                     "mov    r11, r0\n\t"
-                     "cmp    r0, lr\n\t"
-                     "beq    2f\n\t"
-                     "b      1b\n" /* too far for a condition */
-                     "2:\n\t"
-                     "add    sp, #12\n\t"
-                     "pop    {r4-r7}\n\t"
-                     "mov    r8, r4\n\t"
-                     "mov    r9, r5\n\t"
-                     "mov    r10, r6\n\t"
-                     "mov    r11, r7\n\t"
-                     "pop    {r4-r7, pc}");
+    __asm__ volatile(TFL2C_ARMV6M_SAVE "ldr    r4, [sp, #36]\n\t"
+                                       "movs   r5, #12\n\t"
+                                       "muls   r4, r5\n\t"
+                                       "adds   r4, r4, r3\n\t"
+                                       "mov    lr, r4\n\t"
+                                       "mov    r11, r3\n\t"
+                                       "mov    r3, r2\n\t"
+                                       "ldm    r0!, {r4-r6}\n\t"
+                                       "push   {r4-r6}\n\t"
+                                       "ldm    r1!, {r4, r5}\n\t"
+                                       "mov    r1, r4\n\t"
+                                       "mov    r12, r5\n\t"
+                                       "lsls   r7, r1, #1\n"
+                                       "1:\n\t"
+                                       "mov    r0, r11\n\t"
+                                       "ldm    r0!, {r4-r6}\n\t"
+                                       "mov    r8, r4\n\t"
+                                       "mov    r9, r5\n\t"
+                                       "mov    r10, r6\n\t"
+                                       ".irp   row, 0, 4, 8\n\t"
+                                       ".irp   weight, 4, 5, 6\n\t"
+                                       "movs   r\\weight, #\\weight - 4\n\t"
+                                       "ldrsb  r\\weight, [r3, r\\weight]\n\t"
+                                       ".endr\n\t"
+                                       "adds   r3, #3\n\t"
+                                       "ldr    r0, [sp, #\\row]\n\t"
+                                       "adds   r2, r0, #1\n\t"
+                                       "str    r2, [sp, #\\row]\n\t"
+                                       ".irp   sum, r8, r9, r10\n\t"
+                                       "movs   r2, #0\n\t"
+                                       "ldrsb  r2, [r0, r2]\n\t"
+                                       "muls   r2, r4\n\t"
+                                       "add    \\sum, r2\n\t"
+                                       "ldrsb  r2, [r0, r1]\n\t"
+                                       "muls   r2, r5\n\t"
+                                       "add    \\sum, r2\n\t"
+                                       "ldrsb  r2, [r0, r7]\n\t"
+                                       "muls   r2, r6\n\t"
+                                       "add    \\sum, r2\n\t"
+                                       "add    r0, r12\n\t"
+                                       ".endr\n\t"
+                                       ".endr\n\t"
+                                       "mov    r0, r11\n\t"
+                                       "mov    r4, r8\n\t"
+                                       "mov    r5, r9\n\t"
+                                       "mov    r6, r10\n\t"
+                                       "stm    r0!, {r4-r6}\n\t"
+                                       "mov    r11, r0\n\t"
+                                       "cmp    r0, lr\n\t"
+                                       "beq    2f\n\t"
+                                       "b      1b\n" /* too far for a condition */
+                                       "2:\n\t"
+                                       "add    sp, #12\n\t" TFL2C_ARMV6M_RETURN);
 }
 
 #else
@@ -101,7 +88,7 @@ tfl2c_add_3x3(__attribute__((unused)) const int8_t *const rows[3],
 /* Windows one pixel apart: what they share of a row is loaded once.
  * r0-r2: the rows, r3: step, r4: weights, r5: sums; r6-r8: three sums, r9-r11: three weights;
  * r12: a pixel, lr: the third one's place; [sp]: end of the sums. */
-__attribute__((naked, noinline)) static void
+static __attribute__((naked, noinline)) void
 tfl2c_add_near_3x3(__attribute__((unused)) const int8_t *const rows[3],
                    __attribute__((unused)) int32_t step,
                    __attribute__((unused)) const int8_t *weights,

@@ -124,6 +124,25 @@ class Net:
         """QUANTIZE or DEQUANTIZE."""
         return self._op(op, [x], self.shape(x), {}, dtype)
 
+    def each(self, op: str, *operands: str, **options: Any) -> str:
+        """An operator that keeps every element of its first operand in its place."""
+        return self._op(op, list(operands), self.shape(operands[0]), options)
+
+    def resize(self, op: str, x: str, height: int, width: int) -> str:
+        """RESIZE_NEAREST_NEIGHBOR or RESIZE_BILINEAR."""
+        batch, _, _, depth = self.shape(x)
+        size = self.fixed(np.array([height, width], dtype=np.int32))
+        return self._op(op, [x, size], (batch, height, width, depth), {"half_pixel_centers": True})
+
+    def transpose_conv(self, x: str) -> str:
+        """TRANSPOSE_CONV with a 3x3 kernel to twice the height and width."""
+        batch, height, width, depth = self.shape(x)
+        weights, bias = self._weights((depth, 3, 3, depth), 0, 9 * depth // 4 + 1)
+        shape = (batch, 2 * height, 2 * width, depth)
+        size = self.fixed(np.array(shape, dtype=np.int32))
+        options = {"padding": "SAME", "stride_h": 2, "stride_w": 2}
+        return self._op("TRANSPOSE_CONV", [size, weights, x, bias], shape, options)
+
     def shape(self, name: str) -> Shape:
         """Return the shape of a tensor."""
         return next(t.shape for t in self.tensors if t.name == name)
@@ -317,6 +336,35 @@ def narrow_and_wide(net: Net) -> list[str]:
     return [net.dense(net.softmax(net.dense(x, 2)), 7)]
 
 
+def upsampling(net: Net) -> list[str]:
+    """Halve an image, then double it in three ways."""
+    x = net.conv(net.input(1, 16, 12, net.channels), stride=2)
+    x = net.each("LEAKY_RELU", net.resize("RESIZE_NEAREST_NEIGHBOR", x, 16, 12), alpha=0.1)
+    x = net.depthwise(net.resize("RESIZE_BILINEAR", x, 24, 20))
+    x = net.conv(net.transpose_conv(net.pool("MAX_POOL_2D", x)), (1, 1))
+    return [net.pool("AVERAGE_POOL_2D", x)]
+
+
+def elements(net: Net) -> list[str]:
+    """Combine branches element by element."""
+    x = net.each("RELU", net.conv(net.input(1, 12, 9, net.channels)))
+    gate = net.each("HARD_SWISH", net.conv(x, (1, 1)))
+    y = net.each("MAXIMUM", net.each("MUL", x, gate), net.depthwise(x))
+    y = net.each("PRELU", y, net.fixed(net.codes(1, 1, net.channels)))
+    return [net.conv(net.each("SUB", y, net.fixed(net.codes(net.channels))))]
+
+
+def parts(net: Net) -> list[str]:
+    """Work on each row's halves apart and put them together again."""
+    x = net.conv(net.input(1, 6, 8, net.channels))
+    axis = net.fixed(np.array(2, dtype=np.int32))
+    left, right = (net._tensor((1, 6, 4, net.channels), "int8") for _ in range(2))
+    net.ops.append(OpSpec("SPLIT", (axis, x), (left, right), {"num_splits": 2}))
+    pieces = [net.depthwise(right), net.conv(left), left]
+    shape = (1, 18, 4, net.channels)
+    return [net.conv(net._op("CONCATENATION", pieces, shape, {"axis": 1})), right]
+
+
 _NETWORKS: Mapping[str, Callable[[Net], list[str]]] = {
     f.__name__: f
     for f in (
@@ -342,5 +390,8 @@ _NETWORKS: Mapping[str, Callable[[Net], list[str]]] = {
         float_to_float,
         shared_weights,
         narrow_and_wide,
+        upsampling,
+        elements,
+        parts,
     )
 }

@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: Apache-2.0
+"""TRANSPOSE_CONV: every pixel of the input adds a kernel, times its value, to the output."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from math import prod
+
+import numpy as np
+
+from tfl2c.graph import Operands, Shape
+from tfl2c.ops import _affine, _checks, _moves
+from tfl2c.ops._access import RowAccess, RowsRead, Span
+from tfl2c.ops._op import Constraint, Op, Options, shape_text
+from tfl2c.ops._rows import rows_of
+from tfl2c.ops._window import Pads, Pair, Window, image_fields, read_window, window_fields
+from tfl2c.program import Kernel, Lowered, as_const
+from tfl2c.targets import Target
+
+_SIZE, _WEIGHTS, _DATA = 0, 1, 2  # positions of the inputs; the bias comes last
+_LAYOUT = "[output_channels][kernel_height][kernel_width][input_channels]"
+
+
+@dataclass(frozen=True, slots=True)
+class TransposeConv:
+    """Weights [outputs, height, width, inputs]; the window moves over the output."""
+
+    window: Window
+    activation: str
+
+
+def _attributes(options: Options) -> TransposeConv:
+    return TransposeConv(read_window(options), _checks.activation(options))
+
+
+def _usual(node: Operands) -> Operands:
+    """Return the node with its inputs in the order of other convolutions."""
+    _, weights, data, *bias = node.node.inputs
+    return Operands(node.graph, replace(node.node, inputs=(data, weights, *bias)))
+
+
+def _of_usual(constraint: Constraint) -> Constraint:
+    def reordered(node: Operands) -> str | None:
+        return constraint(_usual(node))
+
+    reordered.__doc__ = constraint.__doc__
+    return reordered
+
+
+def _four_dimensions(node: Operands) -> str | None:
+    """Image and weights must have 4 dimensions."""
+    tensors = node.input(_DATA), node.input(_WEIGHTS)
+    if all(len(t.shape) == 4 for t in tensors):
+        return None
+    return f"they are {shape_text(tensors[0])} and {shape_text(tensors[1])}"
+
+
+def _size_fits(node: Operands) -> str | None:
+    """The output's shape must be four positive numbers, with the input's batch."""
+    shape = _moves.numbers(node, _SIZE)
+    fits = len(shape) == 4 and min(shape) > 0 and shape[0] == node.input(_DATA).shape[0]
+    return None if fits else f"it is {shape}"
+
+
+def _channels_fit(node: Operands) -> str | None:
+    """Weights must have the channels of output and input."""
+    weights, outputs = node.input(_WEIGHTS).shape, _moves.numbers(node, _SIZE)[3]
+    inputs = node.input(_DATA).shape[3]
+    if (weights[0], weights[3]) == (outputs, inputs):
+        return None
+    return f"they are {list(weights)}, for {inputs} to {outputs} channels"
+
+
+def _few_products(node: Operands) -> str | None:
+    """Weights of an output channel may be at most 65536."""
+    products = prod(node.input(_WEIGHTS).shape[1:])
+    return None if products <= _affine.MOST_PRODUCTS else f"{products}"
+
+
+def _int8_weights(node: Operands) -> str | None:
+    """Weights must be constant int8."""
+    return _affine.int8_weights(_usual(node))
+
+
+def _int32_bias(node: Operands) -> str | None:
+    """The bias, if there is one, must be constant int32 with one value per output channel."""
+    return _affine.int32_bias(_usual(node))
+
+
+def _shapes(node: Operands) -> tuple[Shape, ...]:
+    return (tuple(_moves.numbers(node, _SIZE)),)
+
+
+def _kernel_size(node: Operands) -> Pair:
+    return node.input(_WEIGHTS).shape[1], node.input(_WEIGHTS).shape[2]
+
+
+def _output_size(node: Operands) -> Pair:
+    return node.output().shape[1], node.output().shape[2]
+
+
+def _select(node: Operands, target: Target) -> Kernel:
+    return Kernel("transpose_conv_s8")
+
+
+def _lower(node: Operands, kernel: Kernel) -> Lowered:
+    usual, weights, window = _usual(node), node.input(_WEIGHTS), node.attrs.window
+    channels = weights.shape[0]
+    fields = {
+        "weights": as_const("weights", weights.array(), np.int8, _LAYOUT),
+        "bias": _affine.folded_bias(usual, np.zeros(channels, np.int64)),
+        **_affine.rescaling(_affine.real_multipliers(usual), channels),
+        **image_fields("input", node.input(_DATA).shape),
+        **window_fields(window, _output_size(node), _kernel_size(node)),
+        **image_fields("output", node.output().shape),
+        "input_zero_point": node.input(_DATA).affine.zero_point,
+        **_affine.output_fields(node, node.attrs.activation),
+    }
+    del fields["dilation_height"], fields["dilation_width"]
+    return Lowered(fields, extent=(0, rows_of(node.output().shape)[0]), inputs=(_DATA,))
+
+
+def _spans(node: Operands) -> Iterator[Span]:
+    """Yield the input rows that reach each row of the output."""
+    batch, height, _, _ = node.input(_DATA).shape
+    pads: Pads = node.attrs.window.pads(_output_size(node), _kernel_size(node))
+    reach, stride = _kernel_size(node)[0], node.attrs.window.stride[0]
+    for image in range(0, batch * height, height):
+        for row in range(node.output().shape[1]):
+            first = max(0, -((reach - 1 - row - pads[0]) // stride))
+            last = min(height - 1, (row + pads[0]) // stride)
+            first = min(first, last + 1)
+            yield image + first, image + last
+
+
+def _rows(node: Operands, kernel: Kernel) -> RowAccess:
+    source, result = node.input(_DATA), node.output()
+    (rows, _), (made, _) = rows_of(source.shape), rows_of(result.shape)
+    read = RowsRead(_DATA, rows, source.nbytes // rows, tuple(_spans(node)))
+    return RowAccess(made, result.nbytes // made, (read,))
+
+
+def _macs(node: Operands) -> int:
+    return node.input(_DATA).elements * prod(node.input(_WEIGHTS).shape[:3])
+
+
+OP = Op(
+    "TRANSPOSE_CONV",
+    attributes=_attributes,
+    inputs=(3, 4),
+    outputs=(1, 1),
+    constraints=(
+        _of_usual(_checks.int8_activations),
+        _four_dimensions,
+        _checks.not_empty,
+        _int8_weights,
+        _of_usual(_affine.weight_scales(axis=0)),
+        _of_usual(_affine.symmetric_weights),
+        _checks.constant(_SIZE, "output's shape"),
+        _checks.index_type(_SIZE, "numbers of the output's shape"),
+        _size_fits,
+        _channels_fit,
+        _few_products,
+        _int32_bias,
+        _of_usual(_affine.rescaling_in_range),
+    ),
+    shapes=_shapes,
+    kernels=("transpose_conv_s8",),
+    select=_select,
+    lower=_lower,
+    macs=_macs,
+    rows=_rows,
+)

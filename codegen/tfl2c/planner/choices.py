@@ -1,0 +1,74 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The kernels that nodes may have, fastest first, and what they cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from tfl2c import ops
+from tfl2c.graph import Graph
+from tfl2c.ops._costs import instructions
+from tfl2c.ops._rows import rows_of
+from tfl2c.planner.flows import Flow, flow_of
+from tfl2c.program import Kernel
+
+ANY_ROOM = 2**40  # bytes of scratch: more than any kernel takes
+
+
+class Choices:
+    """The kernels of each node, by position in the graph, with less and less scratch."""
+
+    def __init__(
+        self, graph: Graph, kernels: Mapping[int, Kernel], others: Mapping[int, Iterable[Kernel]]
+    ) -> None:
+        self._graph = graph
+        self._kernels = {i: (k, *others.get(i, ())) for i, k in kernels.items()}
+        self._flows: dict[tuple[int, Kernel], Flow | None] = {}
+        self._instructions: dict[tuple[int, Kernel, int], int] = {}
+
+    def of(self, node: int) -> tuple[Kernel, ...]:
+        """Return the kernels of a node, the fastest first."""
+        return self._kernels[node]
+
+    def within(self, node: int, room: int) -> Kernel | None:
+        """Return the fastest kernel with so many bytes of scratch at most."""
+        return next((k for k in self._kernels[node] if k.scratch <= room), None)
+
+    def flow(self, node: int, kernel: Kernel) -> Flow | None:
+        """Return how a node walks through its rows with a kernel."""
+        key = node, kernel
+        if key not in self._flows:
+            self._flows[key] = flow_of(self._graph, node, kernel)
+        return self._flows[key]
+
+    def whole(self, node: int, kernel: Kernel) -> int:
+        """Return the instructions of a node that runs alone."""
+        return self.run(node, kernel, self._rows(node, kernel))
+
+    def run(self, node: int, kernel: Kernel, rows: int) -> int:
+        """Return the instructions for rows in a row, in as few calls as the kernel allows."""
+        most = kernel.most_rows or rows
+        calls, rest = divmod(rows, max(1, most))
+        return calls * self._call(node, kernel, most) + (
+            self._call(node, kernel, rest) if rest else 0
+        )
+
+    def total(self) -> int:
+        """Return the instructions of an inference at its fastest."""
+        return sum(self.whole(i, kernels[0]) for i, kernels in self._kernels.items())
+
+    def _rows(self, node: int, kernel: Kernel) -> int:
+        flow = self.flow(node, kernel)
+        if flow is not None:
+            return flow.rows
+        return rows_of(self._graph.tensors[self._graph.nodes[node].outputs[0]].shape)[0]
+
+    def _call(self, node: int, kernel: Kernel, rows: int) -> int:
+        key = node, kernel, rows
+        if key not in self._instructions:
+            of, operands = self._rows(node, kernel), self._graph.operands(self._graph.nodes[node])
+            op = ops.lookup(operands.node.op)
+            macs = op.macs(operands) if op else 0
+            found = instructions(operands, kernel, macs, rows, of)
+            self._instructions[key] = found
+        return self._instructions[key]

@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
+/* DEPTHWISE_CONV_2D, int8, as many output channels as input channels, no dilation: four channels at
+ * a time, weights packed for 16-bit products. Arithmetic: TensorFlow Lite Micro's reference kernel,
+ * as depthwise_conv_2d_s8. Every rescaling was proved equal to the reference's for all sums that
+ * can occur when the weights were packed.
+ *
+ * Group g has the channels from 4 * g on; the last one has the last four, which the one before it
+ * may have, too. A group of channels A, B, C, D is
+ *   1 word    the shifts of A, B, C, D in its bytes, lowest first; all 0 or none
+ *   4 words   256 times the bias of each
+ *   8 words   of each a multiplier and an addend: rescale_x4.h
+ *   4 words   for every column of the kernel and, in it, every two rows k, k + 1: of each channel a
+ *             word of halfwords, 256 times the weight of row k and, above it, that of row k + 1; 0
+ *             if there is no such row
+ * Sums are of weights times codes less the zero point, and below 2^23 in magnitude at the end. */
+#ifndef TFL2C_DEPTHWISE_CONV_2D_S8_X4_H
+#define TFL2C_DEPTHWISE_CONV_2D_S8_X4_H
+
+#include <stdint.h>
+
+#define TFL2C_DEPTHWISE_CONV_2D_S8_X4_EXPONENT 10 /* of the rescaling */
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct {
+    const uint32_t *groups; /* [(channels + 3) / 4][13 + 4 * kernel_width * pairs of rows] */
+    int32_t channels;       /* at least 4 */
+    int32_t input_height;
+    int32_t input_width;
+    int32_t input_rows; /* rows that the input's buffer holds */
+    int32_t kernel_height;
+    int32_t kernel_width;
+    int32_t stride_height;
+    int32_t stride_width;
+    int32_t pad_top;
+    int32_t pad_left;
+    int32_t output_height;
+    int32_t output_width;
+    int32_t output_rows; /* rows that the output's buffer holds */
+    int32_t input_zero_point;
+    int32_t output_min; /* codes, activation included */
+    int32_t output_max;
+} tfl2c_depthwise_conv_2d_s8_x4_params;
+
+/* Makes the output rows [first_row, first_row + rows), counted through the images of the batch.
+ * input:   [batch][input_height][input_width][channels], at least the rows in the window
+ * output:  [batch][output_height][output_width][channels]
+ * scratch: (16 * input_width + 8) bytes for every two rows of the kernel */
+void tfl2c_depthwise_conv_2d_s8_x4(const tfl2c_depthwise_conv_2d_s8_x4_params *p,
+                                   const int8_t *input, int8_t *output, void *scratch,
+                                   int32_t first_row, int32_t rows);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
