@@ -115,13 +115,12 @@ def softmax_exponentials(beta: float, scale: float) -> list[int]:
     multiplier, shift, least = softmax_scaling(beta, scale)
     count = min(256, -least + 1)
     return [
-        exp_on_negative(doubling_high_multiply(-i << shift, multiplier), 5)
-        for i in range(count)
+        exp_on_negative(doubling_high_multiply(-i << shift, multiplier), 5) for i in range(count)
     ]
 
 
 def exp_on_negative(a: int, integer_bits: int) -> int:
-    """Return the exponential, in Q0.31, of a <= 0 with 4 or 5 bits before the point, 27 or 26 after.
+    """Return the exponential in Q0.31 of a <= 0, which has 4 or 5 bits before the point of 31.
 
     It is a polynomial on [-1/4, 0), then table factors.
     """

@@ -17,19 +17,19 @@ static __attribute__((noinline)) void add_groups(const tfl2c_add_s8_linear_param
     __asm__ volatile(".syntax unified\n"
                      "1:\n\t"
                      ".rept  4\n\t"
-                     "ldrsb  r4, [%[a]], #1\n\t"
-                     "ldrsb  r5, [%[b]], #1\n\t"
-                     "mla    r4, r4, %[first], %[addend]\n\t"
-                     "mla    r4, r5, %[second], r4\n\t"
-                     "ssat   r4, #8, r4, asr #22\n\t"
-                     "strb   r4, [%[output]], #1\n\t"
+                     "ldrsb  r12, [%[a]], #1\n\t"
+                     "ldrsb  lr, [%[b]], #1\n\t"
+                     "mla    r12, r12, %[first], %[addend]\n\t"
+                     "mla    r12, lr, %[second], r12\n\t"
+                     "ssat   r12, #8, r12, asr #22\n\t"
+                     "strb   r12, [%[output]], #1\n\t"
                      ".endr\n\t"
                      "subs   %[groups], #1\n\t"
                      "bne    1b\n\t"
                      : [a] "+r"(a), [b] "+r"(b), [output] "+r"(output), [groups] "+r"(groups)
                      : [first] "r"(p->first_multiplier), [second] "r"(p->second_multiplier),
                        [addend] "r"(p->addend)
-                     : "r4", "r5", "cc", "memory");
+                     : "r12", "lr", "cc", "memory");
 }
 
 void tfl2c_add_s8_linear(const tfl2c_add_s8_linear_params *p, const int8_t *first,

@@ -140,7 +140,8 @@ static void find_rows(const tfl2c_depthwise_conv_2d_s8_x4_params *p, const int8_
                       int32_t image_row, int32_t top, window_row *w)
 {
     const int32_t length = p->input_width * p->channels;
-    row_pair *pair = (row_pair *)&w->rows.values[all_pairs(p) * p->input_width * TAP_BYTES / 2];
+    row_pair *pair =
+        (row_pair *)((void *)&w->rows.values[all_pairs(p) * p->input_width * (TAP_BYTES / 2)]);
 
     w->begin = top < 0 ? -top : 0;
     w->end = p->kernel_height < p->input_height - top ? p->kernel_height : p->input_height - top;

@@ -51,7 +51,7 @@ def instructions(node: Operands, kernel: Kernel, macs: int, rows: int, of: int) 
         return _bands(node, rows)
     cost = _COSTS.get(kernel.name, _OTHER)
     elements = node.output().elements
-    pixels = rows_of(node.output().shape)[1] // max(1, node.output().shape[-1]) * rows
+    pixels = rows_of(node.output().shape)[1] // (node.output().shape or (1,))[-1] * rows
     share = rows / max(1, of)
     if cost.pixels > 1 and pixels:
         share *= -(-pixels // cost.pixels) * cost.pixels / pixels

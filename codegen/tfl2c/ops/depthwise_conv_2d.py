@@ -9,7 +9,7 @@ from math import prod
 import numpy as np
 
 from tfl2c.graph import Operands, Shape
-from tfl2c.ops import _affine, _blocks, _checks, _float, _products, _threes, _vectors
+from tfl2c.ops import _affine, _blocks, _checks, _float, _pairs, _products, _threes, _vectors
 from tfl2c.ops._access import RowAccess, window_access
 from tfl2c.ops._op import Op, Options
 from tfl2c.ops._window import Pads, Pair, Window, image_fields, read_window, window_fields
@@ -17,11 +17,14 @@ from tfl2c.program import Kernel, Lowered, Value, as_const
 from tfl2c.targets import Simd, Target
 
 _FLOAT = "depthwise_conv_2d_f32"
+_3X3 = "depthwise_conv_2d_s8_3x3"
+_X4 = "depthwise_conv_2d_s8_x4"
+_ONE_X4 = "conv_2d_s8_x4"
 _X12 = "conv_2d_s8_x12"
 _X16 = "depthwise_conv_2d_s8_x16"
-_EXPONENT = 10  # TFL2C_DEPTHWISE_CONV_2D_S8_3X3_EXPONENT and .._TILED_EXPONENT
+_EXPONENT = 10  # TFL2C_DEPTHWISE_CONV_2D_S8_3X3_EXPONENT, .._TILED_EXPONENT and .._X4_EXPONENT
 _PACKED = "conv_2d_s8_packed"
-_PACKED_EXPONENT = 12  # TFL2C_CONV_2D_S8_PACKED_EXPONENT
+_PACKED_EXPONENT = 12  # TFL2C_CONV_2D_S8_PACKED_EXPONENT and .._X4_EXPONENT
 _TILED = "depthwise_conv_2d_s8_tiled"
 _TILE = (8, 64)  # most rows of its kernel and channels in its scratch
 _BAND = 6  # most output rows that its kernel makes at a time
@@ -83,11 +86,26 @@ def _select(node: Operands, target: Target) -> Kernel:
         return scalar
     if target.simd is Simd.MVE and target.gnu_asm:
         return _vector_kernel(node)
-    dsp = target.simd is Simd.DSP and target.gnu_asm
-    if not dsp or not _is_3x3(node) or _packed(node) is None:
-        return Kernel("depthwise_conv_2d_s8")
-    columns = (node.output().shape[2] - 1) * node.attrs.window.stride[1] + 3
-    return Kernel("depthwise_conv_2d_s8_3x3", scratch=64 * columns)
+    dsp = _dsp_kernel(node) if target.simd is Simd.DSP and target.gnu_asm else None
+    return dsp or Kernel("depthwise_conv_2d_s8")
+
+
+def _dsp_kernel(node: Operands) -> Kernel | None:
+    """Return the kernel for cores with 16-bit products, if one fits."""
+    layer, kernel = _packed(node), _kernel_size(node)
+    window: Window = node.attrs.window
+    channels = node.input().shape[3]
+    if layer is None or node.output().elements == 0 or window.dilation != (1, 1):
+        return None
+    if channels == 1 and _blocks.fits(layer.weights):
+        products = len(_blocks.order(*kernel))
+        return Kernel(_ONE_X4, _pairs.window_scratch(_size(node), products, window, kernel))
+    if _is_3x3(node):
+        columns = (node.output().shape[2] - 1) * window.stride[1] + 3
+        return Kernel(_3X3, scratch=64 * columns)
+    if len(layer.bias) == channels >= _blocks.BLOCK:
+        return Kernel(_X4, scratch=_pairs.scratch(kernel[0], _size(node)[1]))
+    return None
 
 
 def _scalar_kernel(node: Operands) -> Kernel | None:
@@ -177,7 +195,7 @@ def _lower(node: Operands, kernel: Kernel) -> Lowered:
     layer = _packed(node) if kernel.name != "depthwise_conv_2d_s8" else None
     if layer is None:
         return Lowered(_plain_fields(node), extent)
-    if kernel.name in {_TILED, _PACKED}:
+    if kernel.name in {_TILED, _PACKED, _X4, _ONE_X4}:
         return Lowered(_block_fields(node, layer, kernel), extent)
     _, height, width, channels = node.input().shape
     window = window_fields(node.attrs.window, (height, width), (3, 3))
@@ -212,13 +230,21 @@ def _block_fields(node: Operands, layer: _blocks.Channels, kernel: Kernel) -> di
     del fields["output_zero_point"]
     if kernel.name == _PACKED:
         return {**_threes.fields(layer, _PACKED_EXPONENT), **fields}
-    for name in ("output_channels", "dilation_height", "dilation_width"):
+    for name in ("dilation_height", "dilation_width"):
         del fields[name]
+    if kernel.name == _ONE_X4:
+        order = _blocks.order(*_kernel_size(node))
+        blocks = _blocks.pack(layer, order, _PACKED_EXPONENT)
+        return {"blocks": blocks, "products": len(order), **fields}
+    del fields["output_channels"]
+    fields["channels"] = fields.pop("input_channels")
+    if kernel.name == _X4:
+        source = _affine.zero_point(node)
+        return {"groups": _pairs.groups(layer, source, _kernel_size(node), _EXPONENT), **fields}
     layout = "[channels][kernel_height][kernel_width]"
     return {
         "weights": as_const("weights", layer.weights, np.int8, layout),
         "blocks": _threes.blocks(layer, _EXPONENT),
-        "channels": fields.pop("input_channels"),
         **fields,
     }
 
@@ -280,8 +306,8 @@ def _float_fields(node: Operands) -> dict[str, Value]:
 
 
 def _rows(node: Operands, kernel: Kernel) -> RowAccess:
-    ahead = _BAND - 1 if kernel.name == "depthwise_conv_2d_s8_3x3" else 0
-    gathers = kernel.name in {_PACKED, _X12}
+    ahead = _BAND - 1 if kernel.name == _3X3 else 0
+    gathers = kernel.name in {_PACKED, _ONE_X4, _X12}
     window: Window = node.attrs.window
     return window_access(node, window, _kernel_size(node), gathers=gathers, ahead=ahead)
 
@@ -323,8 +349,10 @@ OP = Op(
     shapes=_shapes,
     kernels=(
         "depthwise_conv_2d_s8",
-        "depthwise_conv_2d_s8_3x3",
+        _3X3,
+        _X4,
         _PACKED,
+        _ONE_X4,
         _TILED,
         _X12,
         _X16,

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import prod
 
+from tfl2c import ops
 from tfl2c.errors import BudgetError, quoted
 from tfl2c.graph import Graph
 from tfl2c.planner.choices import Choices
@@ -32,11 +33,14 @@ def _where(graph: Graph, kernels: Mapping[int, Kernel], plan: Plan) -> str:
     if not 0 <= plan.peak < len(plan.schedule):
         return "the inputs" if plan.peak < 0 else "the outputs"
     step = plan.schedule[plan.peak]
-    first, last = graph.nodes[step.nodes[0]], graph.nodes[step.nodes[-1]]
+    nodes = [graph.nodes[i] for i in step.nodes if graph.nodes[i].op != ops.FEED]
+    if not nodes:
+        return "the input's rows"
+    first, last = nodes[0], nodes[-1]
     name = quoted(graph.tensors[last.outputs[0]].name) if last.outputs else ""
     if first is not last:
-        return f"operators {first.index} to {last.index}, streamed into {last.op} {name}"
-    return f"operator {last.index} {last.op} {name} ({kernels[step.nodes[0]].name})"
+        return f"operators {first.index} to operator {last.index} {last.op} {name}, row by row"
+    return f"operator {last.index} {last.op} {name} ({kernels[step.nodes[-1]].name})"
 
 
 def _listed(alive: list[Slot]) -> str:

@@ -42,8 +42,9 @@ class _Turn:
 
 @dataclass(frozen=True, slots=True)
 class _Loop:
-    """Calls in order; ``head`` opens a loop around them."""
+    """Calls in order; ``head`` opens a loop around them, ``gap`` asks for an empty line before."""
 
+    gap: bool
     comment: str
     head: str
     turns: tuple[_Turn, ...]
@@ -166,6 +167,7 @@ class View:
         )
 
     def _loops(self) -> Iterator[_Loop]:
+        gap = True
         for segment in self._program.segments:
             first, last = segment.layers[0], segment.layers[-1]
             comment = f"Layers {first} to {last}, row by row" if last > first else ""
@@ -173,8 +175,8 @@ class View:
                 repeats = loop.rounds > 1
                 head = f"for (int32_t i = 0; i < {loop.rounds}; i++) {{" if repeats else ""
                 turns = tuple(self._turn(t, repeats=repeats) for t in loop.turns)
-                yield _Loop(comment, head, turns)
-                comment = ""
+                yield _Loop(gap or bool(comment), comment, head, turns)
+                gap, comment = False, ""
 
     def _turn(self, turn: Turn, *, repeats: bool) -> _Turn:
         c = self._program.calls[turn.layer]

@@ -11,14 +11,17 @@
  *                     the input's zero point folded in; multiplier; addend
  * Parts of channels that are not there are 0. 256 times a sum fits in 32 bits.
  *
- * While rows are made in bands, output rows of a band are written before all of its input is read:
- * row r may be written when the rows needed for row r - 5 are still to be read. */
+ * Rows are made in bands of at most TFL2C_DEPTHWISE_CONV_2D_S8_3X3_BAND, in a band channel by channel:
+ * whatever a band needs of a channel is read before any of its codes is written, and nothing of a
+ * channel is read for the writing of another. So row r may be written when the rows needed for row
+ * r - 5 are still to be read, and the output may lie over the input by whole pixels. */
 #ifndef TFL2C_DEPTHWISE_CONV_2D_S8_3X3_H
 #define TFL2C_DEPTHWISE_CONV_2D_S8_3X3_H
 
 #include <stdint.h>
 
 #define TFL2C_DEPTHWISE_CONV_2D_S8_3X3_EXPONENT 10 /* of the rescaling */
+#define TFL2C_DEPTHWISE_CONV_2D_S8_3X3_BAND 6      /* rows */
 
 #ifdef __cplusplus
 extern "C" {
@@ -35,7 +38,7 @@ typedef struct {
     int32_t pad_left;   /* [0, 2] */
     int32_t output_height;
     int32_t output_width; /* at least 2 */
-    int32_t output_rows; /* rows that the output's buffer holds */
+    int32_t output_rows;  /* rows that the output's buffer holds */
     int32_t input_zero_point;
     int32_t output_min; /* codes, activation included */
     int32_t output_max;

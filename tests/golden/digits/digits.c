@@ -3,6 +3,7 @@
 #include "digits.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #include "digits_weights.h"
 #include "tfl2c/conv_2d_s8_x4.h"
@@ -24,8 +25,6 @@ static const tfl2c_conv_2d_s8_x4_params conv_2d_0 = {
     .kernel_width = 3,
     .stride_height = 1,
     .stride_width = 1,
-    .dilation_height = 1,
-    .dilation_width = 1,
     .pad_top = 1,
     .pad_left = 1,
     .output_height = 8,
@@ -69,8 +68,6 @@ static const tfl2c_conv_2d_s8_x4_params conv_2d_2 = {
     .kernel_width = 1,
     .stride_height = 1,
     .stride_width = 1,
-    .dilation_height = 1,
-    .dilation_width = 1,
     .pad_top = 0,
     .pad_left = 0,
     .output_height = 6,
@@ -148,12 +145,12 @@ int8_t *digits_input(digits_arena *arena)
  *  offset    bytes  layers     buffer
  *     640       64  0          input_0                      [1,8,8,1]
  *       0      704  0 to 1     conv_2d_0_out                [1,8,8,11]
- *     704       60  0          conv_2d_0_scratch            scratch
+ *     704       88  0          conv_2d_0_scratch            scratch
+ *       0      396  1 to 2     depthwise_conv_2d_1_out      [1,6,6,11]
  *     704      512  1          depthwise_conv_2d_1_scratch  scratch
- *    1216      396  1 to 2     depthwise_conv_2d_1_out      [1,6,6,11]
- *       0      576  2 to 3     conv_2d_2_out                [1,6,6,16]
- *     576       84  2          conv_2d_2_scratch            scratch
- *     576      144  3 to 4     max_pool_2d_3_out            [1,3,3,16]
+ *     396      576  2 to 3     conv_2d_2_out                [1,6,6,16]
+ *     972       48  2          conv_2d_2_scratch            scratch
+ *      40      144  3 to 4     max_pool_2d_3_out            [1,3,3,16]
  *       0       40  4          fully_connected_5_scratch    scratch
  *      40       10  4 to 5     fully_connected_5_out        [1,10]
  *       0       10  5          softmax_6_out                [1,10]
@@ -163,11 +160,11 @@ TFL2C_CODE void digits_invoke(digits_arena *arena)
     int8_t *const input_0 = (void *)&arena->bytes[640];
     int8_t *const conv_2d_0_out = (void *)&arena->bytes[0];
     void *const conv_2d_0_scratch = (void *)&arena->bytes[704];
+    int8_t *const depthwise_conv_2d_1_out = (void *)&arena->bytes[0];
     void *const depthwise_conv_2d_1_scratch = (void *)&arena->bytes[704];
-    int8_t *const depthwise_conv_2d_1_out = (void *)&arena->bytes[1216];
-    int8_t *const conv_2d_2_out = (void *)&arena->bytes[0];
-    void *const conv_2d_2_scratch = (void *)&arena->bytes[576];
-    int8_t *const max_pool_2d_3_out = (void *)&arena->bytes[576];
+    int8_t *const conv_2d_2_out = (void *)&arena->bytes[396];
+    void *const conv_2d_2_scratch = (void *)&arena->bytes[972];
+    int8_t *const max_pool_2d_3_out = (void *)&arena->bytes[40];
     void *const fully_connected_5_scratch = (void *)&arena->bytes[0];
     int8_t *const fully_connected_5_out = (void *)&arena->bytes[40];
     int8_t *const softmax_6_out = (void *)&arena->bytes[0];

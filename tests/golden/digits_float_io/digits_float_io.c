@@ -3,10 +3,11 @@
 #include "digits_float_io.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #include "digits_float_io_weights.h"
-#include "tfl2c/conv_2d_s8.h"
-#include "tfl2c/depthwise_conv_2d_s8.h"
+#include "tfl2c/conv_2d_s8_packed.h"
+#include "tfl2c/depthwise_conv_2d_s8_tiled.h"
 #include "tfl2c/dequantize_s8_f32.h"
 #include "tfl2c/fully_connected_rows_s8.h"
 #include "tfl2c/max_pool_2d_s8.h"
@@ -25,12 +26,11 @@ static const tfl2c_quantize_f32_s8_params quantize_0 = {
 
 /* Operator 1, CONV_2D: digits_1/conv2d_1/Relu;digits_1/conv2d_1/BiasAdd;digits_1...
  * [1,8,8,1], [11,3,3,1], [11] -> [1,8,8,11] */
-static const tfl2c_conv_2d_s8_params conv_2d_1 = {
+static const tfl2c_conv_2d_s8_packed_params conv_2d_1 = {
     .weights = digits_float_io_conv_2d_1_weights,
-    .bias = digits_float_io_conv_2d_1_bias,
-    .multiplier = digits_float_io_conv_2d_1_multiplier,
-    .shift = digits_float_io_conv_2d_1_shift,
-    .group_channels = 1,
+    .blocks = digits_float_io_conv_2d_1_blocks,
+    .products = 12,
+    .segment = 12,
     .input_height = 8,
     .input_width = 8,
     .input_channels = 1,
@@ -48,49 +48,40 @@ static const tfl2c_conv_2d_s8_params conv_2d_1 = {
     .output_channels = 11,
     .output_rows = 8,
     .input_zero_point = -128,
-    .output_zero_point = -128,
     .output_min = -128,
     .output_max = 127,
 };
 
 /* Operator 2, DEPTHWISE_CONV_2D: digits_1/depthwise_conv2d_1/Relu;digits_1/depthwise_conv2...
  * [1,8,8,11], [1,3,3,11], [11] -> [1,6,6,11] */
-static const tfl2c_depthwise_conv_2d_s8_params depthwise_conv_2d_2 = {
+static const tfl2c_depthwise_conv_2d_s8_tiled_params depthwise_conv_2d_2 = {
     .weights = digits_float_io_depthwise_conv_2d_2_weights,
-    .bias = digits_float_io_depthwise_conv_2d_2_bias,
-    .multiplier = digits_float_io_depthwise_conv_2d_2_multiplier,
-    .shift = digits_float_io_depthwise_conv_2d_2_shift,
+    .blocks = digits_float_io_depthwise_conv_2d_2_blocks,
     .input_height = 8,
     .input_width = 8,
-    .input_channels = 11,
     .input_rows = 8,
-    .depth_multiplier = 1,
     .kernel_height = 3,
     .kernel_width = 3,
     .stride_height = 1,
     .stride_width = 1,
-    .dilation_height = 1,
-    .dilation_width = 1,
     .pad_top = 0,
     .pad_left = 0,
     .output_height = 6,
     .output_width = 6,
-    .output_channels = 11,
     .output_rows = 6,
     .input_zero_point = -128,
-    .output_zero_point = -128,
     .output_min = -128,
     .output_max = 127,
+    .channels = 11,
 };
 
 /* Operator 3, CONV_2D: digits_1/conv2d_1_2/Relu;digits_1/conv2d_1_2/BiasAdd;digi...
  * [1,6,6,11], [16,1,1,11], [16] -> [1,6,6,16] */
-static const tfl2c_conv_2d_s8_params conv_2d_3 = {
+static const tfl2c_conv_2d_s8_packed_params conv_2d_3 = {
     .weights = digits_float_io_conv_2d_3_weights,
-    .bias = digits_float_io_conv_2d_3_bias,
-    .multiplier = digits_float_io_conv_2d_3_multiplier,
-    .shift = digits_float_io_conv_2d_3_shift,
-    .group_channels = 11,
+    .blocks = digits_float_io_conv_2d_3_blocks,
+    .products = 12,
+    .segment = 12,
     .input_height = 6,
     .input_width = 6,
     .input_channels = 11,
@@ -106,9 +97,8 @@ static const tfl2c_conv_2d_s8_params conv_2d_3 = {
     .output_height = 6,
     .output_width = 6,
     .output_channels = 16,
-    .output_rows = 6,
+    .output_rows = 2,
     .input_zero_point = -128,
-    .output_zero_point = -128,
     .output_min = -128,
     .output_max = 127,
 };
@@ -118,7 +108,7 @@ static const tfl2c_conv_2d_s8_params conv_2d_3 = {
 static const tfl2c_max_pool_2d_s8_params max_pool_2d_4 = {
     .input_height = 6,
     .input_width = 6,
-    .input_rows = 6,
+    .input_rows = 2,
     .output_height = 3,
     .output_width = 3,
     .output_rows = 3,
@@ -190,11 +180,14 @@ float *digits_float_io_input(digits_float_io_arena *arena)
  *       0      256  0          input_0                      [1,8,8,1]
  *       0       64  0 to 1     quantize_0_out               [1,8,8,1]
  *      68      704  1 to 2     conv_2d_1_out                [1,8,8,11]
- *       0      396  2 to 3     depthwise_conv_2d_2_out      [1,6,6,11]
- *     396      576  3 to 4     conv_2d_3_out                [1,6,6,16]
- *      40      144  4 to 5     max_pool_2d_4_out            [1,3,3,16]
- *       0       40  5          fully_connected_6_scratch    scratch
- *      40       10  5 to 6     fully_connected_6_out        [1,10]
+ *     772       99  1          conv_2d_1_scratch            scratch
+ *       0      396  2 to 4     depthwise_conv_2d_2_out      [1,6,6,11]
+ *     772      165  2          depthwise_conv_2d_2_scratch  scratch
+ *       0      144  3 to 5     max_pool_2d_4_out            [1,3,3,16]
+ *     396      192  3 to 4     conv_2d_3_out                [1,6,6,16]
+ *     588      107  3 to 4     conv_2d_3_scratch            scratch
+ *       0       10  5 to 6     fully_connected_6_out        [1,10]
+ *     144       40  5          fully_connected_6_scratch    scratch
  *      28       10  6 to 7     softmax_7_out                [1,10]
  *       0       40  7          dequantize_8_out             [1,10]
  */
@@ -203,24 +196,33 @@ TFL2C_CODE void digits_float_io_invoke(digits_float_io_arena *arena)
     float *const input_0 = (void *)&arena->bytes[0];
     int8_t *const quantize_0_out = (void *)&arena->bytes[0];
     int8_t *const conv_2d_1_out = (void *)&arena->bytes[68];
+    void *const conv_2d_1_scratch = (void *)&arena->bytes[772];
     int8_t *const depthwise_conv_2d_2_out = (void *)&arena->bytes[0];
+    void *const depthwise_conv_2d_2_scratch = (void *)&arena->bytes[772];
+    int8_t *const max_pool_2d_4_out = (void *)&arena->bytes[0];
     int8_t *const conv_2d_3_out = (void *)&arena->bytes[396];
-    int8_t *const max_pool_2d_4_out = (void *)&arena->bytes[40];
-    void *const fully_connected_6_scratch = (void *)&arena->bytes[0];
-    int8_t *const fully_connected_6_out = (void *)&arena->bytes[40];
+    void *const conv_2d_3_scratch = (void *)&arena->bytes[588];
+    int8_t *const fully_connected_6_out = (void *)&arena->bytes[0];
+    void *const fully_connected_6_scratch = (void *)&arena->bytes[144];
     int8_t *const softmax_7_out = (void *)&arena->bytes[28];
     float *const dequantize_8_out = (void *)&arena->bytes[0];
 
     TFL2C_ON_LAYER(digits_float_io, 0);
     tfl2c_quantize_f32_s8(&quantize_0, input_0, quantize_0_out, 0, 8);
     TFL2C_ON_LAYER(digits_float_io, 1);
-    tfl2c_conv_2d_s8(&conv_2d_1, quantize_0_out, conv_2d_1_out, 0, 8);
+    tfl2c_conv_2d_s8_packed(&conv_2d_1, quantize_0_out, conv_2d_1_out, conv_2d_1_scratch, 0, 8);
     TFL2C_ON_LAYER(digits_float_io, 2);
-    tfl2c_depthwise_conv_2d_s8(&depthwise_conv_2d_2, conv_2d_1_out, depthwise_conv_2d_2_out, 0, 6);
-    TFL2C_ON_LAYER(digits_float_io, 3);
-    tfl2c_conv_2d_s8(&conv_2d_3, depthwise_conv_2d_2_out, conv_2d_3_out, 0, 6);
-    TFL2C_ON_LAYER(digits_float_io, 4);
-    tfl2c_max_pool_2d_s8(&max_pool_2d_4, conv_2d_3_out, max_pool_2d_4_out, 0, 3);
+    tfl2c_depthwise_conv_2d_s8_tiled(&depthwise_conv_2d_2, conv_2d_1_out, depthwise_conv_2d_2_out,
+                                     depthwise_conv_2d_2_scratch, 0, 6);
+
+    /* Layers 3 to 4, row by row */
+    for (int32_t i = 0; i < 3; i++) {
+        TFL2C_ON_LAYER(digits_float_io, 3);
+        tfl2c_conv_2d_s8_packed(&conv_2d_3, depthwise_conv_2d_2_out, conv_2d_3_out,
+                                conv_2d_3_scratch, 2 * i, 2);
+        TFL2C_ON_LAYER(digits_float_io, 4);
+        tfl2c_max_pool_2d_s8(&max_pool_2d_4, conv_2d_3_out, max_pool_2d_4_out, i, 1);
+    }
     TFL2C_ON_LAYER(digits_float_io, 5);
     tfl2c_fully_connected_rows_s8(&fully_connected_6, max_pool_2d_4_out, fully_connected_6_out,
                                   fully_connected_6_scratch, 0, 3);

@@ -8,8 +8,8 @@ if(NOT TARGET tfl2c_runtime)
 endif()
 target_include_directories(tfl2c_runtime PUBLIC "${CMAKE_CURRENT_LIST_DIR}")
 foreach(source
-    tfl2c/conv_2d_s8.c
-    tfl2c/depthwise_conv_2d_s8.c
+    tfl2c/conv_2d_s8_packed.c
+    tfl2c/depthwise_conv_2d_s8_tiled.c
     tfl2c/dequantize_s8_f32.c
     tfl2c/fully_connected_rows_s8.c
     tfl2c/max_pool_2d_s8.c

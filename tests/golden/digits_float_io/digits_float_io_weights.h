@@ -5,18 +5,12 @@
 
 #include <stdint.h>
 
-extern const int8_t digits_float_io_conv_2d_1_weights[99]; /* [output_channels][kernel_height][kernel_width][group_channels] */
-extern const int32_t digits_float_io_conv_2d_1_bias[11]; /* [output_channels] */
-extern const int32_t digits_float_io_conv_2d_1_multiplier[11]; /* [output_channels] */
-extern const int8_t digits_float_io_conv_2d_1_shift[11]; /* [output_channels] */
-extern const int8_t digits_float_io_depthwise_conv_2d_2_weights[99]; /* [kernel_height][kernel_width][output_channels] */
-extern const int32_t digits_float_io_depthwise_conv_2d_2_bias[11]; /* [output_channels] */
-extern const int32_t digits_float_io_depthwise_conv_2d_2_multiplier[11]; /* [output_channels] */
-extern const int8_t digits_float_io_depthwise_conv_2d_2_shift[11]; /* [output_channels] */
-extern const int8_t digits_float_io_conv_2d_3_weights[176]; /* [output_channels][kernel_height][kernel_width][group_channels] */
-extern const int32_t digits_float_io_conv_2d_3_bias[16]; /* [output_channels] */
-extern const int32_t digits_float_io_conv_2d_3_multiplier[16]; /* [output_channels] */
-extern const int8_t digits_float_io_conv_2d_3_shift[16]; /* [output_channels] */
+extern const int8_t digits_float_io_conv_2d_1_weights[144]; /* [(output_channels + 3) / 4][products][4] */
+extern const uint32_t digits_float_io_conv_2d_1_blocks[39]; /* [(output_channels + 3) / 4][13] */
+extern const int8_t digits_float_io_depthwise_conv_2d_2_weights[99]; /* [channels][kernel_height][kernel_width] */
+extern const uint32_t digits_float_io_depthwise_conv_2d_2_blocks[39]; /* [(output_channels + 3) / 4][13] */
+extern const int8_t digits_float_io_conv_2d_3_weights[192]; /* [(output_channels + 3) / 4][products][4] */
+extern const uint32_t digits_float_io_conv_2d_3_blocks[52]; /* [(output_channels + 3) / 4][13] */
 extern const int8_t digits_float_io_fully_connected_6_weights[1440]; /* [units][input_height * elements] */
 extern const int32_t digits_float_io_fully_connected_6_bias[10]; /* [output_channels] */
 extern const int32_t digits_float_io_fully_connected_6_multiplier[10]; /* [output_channels] */

@@ -3,9 +3,10 @@
 #include "motor.h"
 
 #include <stddef.h>
+#include <string.h>
 
 #include "motor_weights.h"
-#include "tfl2c/add_s8.h"
+#include "tfl2c/add_s8_linear.h"
 #include "tfl2c/conv_2d_s8.h"
 #include "tfl2c/fully_connected_s8.h"
 #include "tfl2c/mean_s8.h"
@@ -120,22 +121,14 @@ static const tfl2c_fully_connected_s8_params fully_connected_8 = {
 
 /* Operator 9, ADD: motor_1/re_lu_1/Relu;motor_1/add_1/Add
  * [1,16], [1,16] -> [1,16] */
-static const tfl2c_add_s8_params add_9 = {
+static const tfl2c_add_s8_linear_params add_9 = {
     .row_elements = 16,
     .first_rows = 1,
     .second_rows = 1,
     .output_rows = 1,
-    .first_zero_point = -6,
-    .first_multiplier = 1073741824,
-    .first_shift = 0,
-    .second_zero_point = 33,
-    .second_multiplier = 1968807649,
-    .second_shift = -3,
-    .output_multiplier = 2083003811,
-    .output_shift = -18,
-    .output_zero_point = -128,
-    .output_min = -128,
-    .output_max = 127,
+    .addend = -547496176,
+    .first_multiplier = 8136734,
+    .second_multiplier = 1864934,
 };
 
 /* Operator 10, FULLY_CONNECTED: motor_1/fault_1/MatMul;motor_1/fault_1/BiasAdd
@@ -233,7 +226,7 @@ TFL2C_CODE void motor_invoke(motor_arena *arena)
     TFL2C_ON_LAYER(motor, 4);
     tfl2c_fully_connected_s8(&fully_connected_8, mean_7_out, fully_connected_8_out, 1);
     TFL2C_ON_LAYER(motor, 5);
-    tfl2c_add_s8(&add_9, fully_connected_8_out, fully_connected_0_out, add_9_out, 0, 1);
+    tfl2c_add_s8_linear(&add_9, fully_connected_8_out, fully_connected_0_out, add_9_out, 0, 1);
     TFL2C_ON_LAYER(motor, 6);
     tfl2c_fully_connected_s8(&fully_connected_10, add_9_out, fully_connected_10_out, 1);
     TFL2C_ON_LAYER(motor, 7);

@@ -8,7 +8,7 @@ if(NOT TARGET tfl2c_runtime)
 endif()
 target_include_directories(tfl2c_runtime PUBLIC "${CMAKE_CURRENT_LIST_DIR}")
 foreach(source
-    tfl2c/add_s8.c
+    tfl2c/add_s8_linear.c
     tfl2c/conv_2d_s8.c
     tfl2c/fully_connected_s8.c
     tfl2c/mean_s8.c
