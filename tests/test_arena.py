@@ -32,15 +32,10 @@ GOALS = {
 
 # By default so few bytes would take more than 2 % in instructions with the kernels there are.
 TOO_DEAR = {
-    "cortex-m0": {
-        "kws_ref_model", "pretrainedResnet_quant", "str_ww_ref_model", "micro_speech_quantized"
-    },
-    "cortex-m4": {"person_detect", "micro_speech_quantized", "mcunet_vww-int8"},
-    "cortex-m55": {
-        "kws_ref_model", "pretrainedResnet_quant", "person_detect", "micro_speech_quantized",
-        "mcunet_vww-int8",
-    },
-}  # fmt: skip
+    "cortex-m0": {"micro_speech_quantized"},
+    "cortex-m4": {"micro_speech_quantized"},
+    "cortex-m55": set[str](),
+}
 
 
 def label(model: str, border: str) -> str:

@@ -82,6 +82,23 @@ def test_peak_is_the_fullest_step() -> None:
     assert memory["peak_bytes"] <= memory["arena_bytes"]
 
 
+def test_frontier_is_what_can_be_chosen() -> None:
+    frontier = seen(own("separable"), *TARGET)["frontier"]
+    bytes_ = [offer["bytes"] for offer in frontier]
+    more = [offer["more"] for offer in frontier]
+    assert len(frontier) > 1
+    assert bytes_ == sorted(bytes_)
+    assert more == sorted(more, reverse=True)
+    assert more[-1] == 0
+    for optimize, offer in (("ram", frontier[0]), ("speed", frontier[-1])):
+        made = compile_model(
+            own("separable").read_bytes(), Options("m", "cortex-m4", optimize=optimize)
+        ).manifest
+        assert offer["bytes"] <= made["arena_bytes"]
+    text = run(own("separable"), *TARGET)
+    assert re.search(rf"{bytes_[0]:,} +\+[0-9.]+ % +ram", text)
+
+
 def test_metadata_and_signatures_are_told() -> None:
     model = seen(own("digits"))["model"]
     assert model["signatures"] == ["serving_default"]
@@ -102,15 +119,15 @@ def test_budget_decides_the_exit_status() -> None:
 
 def test_every_refused_operator_is_listed(tmp_path: Path) -> None:
     path = tmp_path / "m.tflite"
-    path.write_bytes(chain("NEG", "SOFTMAX", "ABS", "NEG"))
+    path.write_bytes(chain("REAL", "SOFTMAX", "IMAG", "REAL"))
     facts = seen(path, status=1)
     assert [o["supported"] for o in facts["operators"]] == [False] * 4
     assert all(o["fault"] and not o["kernel"] for o in facts["operators"])
     assert facts["memory"] is None
     assert facts["totals"]["refused"] == 4
     text = run(path, status=1)
-    assert "NEG 0 't1', 3 't4': the operator is not supported; replace it" in text
-    assert "the output must have scale 1/256 and zero point -128" in text
+    assert "REAL 0 't1', 3 't4': the operator is not supported; replace it" in text
+    assert "SOFTMAX 1 't2': " in text
     run(path, "--html", tmp_path / "m.html", status=1)
     page = (tmp_path / "m.html").read_text("utf-8")
     assert page.count('class="pill bad">refused') == 4
@@ -175,7 +192,7 @@ def parsed(text: str) -> _Page:
 
 def test_html_needs_nothing_else(tmp_path: Path) -> None:
     file = tmp_path / "separable.html"
-    run(own("separable"), *TARGET, "--arena", "4k", "--html", file)
+    run(own("separable"), *TARGET, "--arena", "3k", "--html", file)
     text = file.read_text("utf-8")
     page = parsed(text)
     assert page.addresses == ["data:,"]
@@ -183,7 +200,7 @@ def test_html_needs_nothing_else(tmp_path: Path) -> None:
     assert re.findall(r"url\((?!#)|@import|https?:", text) == []
     assert "@media print" in text
     assert "prefers-color-scheme: dark" in text
-    assert "budget 4,096" in text
+    assert "budget 3,072" in text
 
 
 def test_html_has_the_facts_of_the_table(tmp_path: Path) -> None:

@@ -185,7 +185,7 @@ def test_state_survives() -> None:
     graph = network([16, state, 16, 16], [((0, 1), (2,)), ((2,), (3,))])
     made = plan(graph, kernels_of(graph))
     check(graph, kernels_of(graph), made)
-    assert made.state_bytes(graph) == 30
+    assert made.state(graph) == (32, 30)
     assert (made.slots[1].first, made.slots[1].last) == (BIRTH, 2)
     assert made.arena_bytes == 64
 

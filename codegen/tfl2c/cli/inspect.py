@@ -11,7 +11,14 @@ import typer
 
 from tfl2c import reader, targets
 from tfl2c.cli._common import AsJson, Model, about, console, read_model, size
-from tfl2c.compiler import OPTIMIZE, Options, analyse, default_name, over_budget
+from tfl2c.cli._model_options import (
+    CustomOps,
+    InputShapes,
+    Signature,
+    custom_ops,
+    input_shapes,
+)
+from tfl2c.compiler import OPTIMIZE, Options, analyse, default_name, frontier, over_budget
 from tfl2c.errors import UsageError
 from tfl2c.report import inspect_html, inspect_text
 from tfl2c.report.inspect import Facts, Subject, facts
@@ -28,6 +35,9 @@ def inspect_command(
         str,
         typer.Option(metavar="|".join(OPTIMIZE), help="What to prefer where there is a choice."),
     ] = OPTIMIZE[0],
+    input_shape: InputShapes = None,
+    signature: Signature = None,
+    custom_op: CustomOps = None,
     html: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write a report for a browser or paper.")
     ] = None,
@@ -38,10 +48,17 @@ def inspect_command(
     Every operator that is refused is listed with the reason and a remedy. Exit status 0 means that
     the model can be compiled and fits --arena, 1 that it cannot or does not.
     """
+    options = Options(
+        name=default_name(model.stem),
+        target=target,
+        arena=arena,
+        optimize=optimize,
+        input_shapes=input_shapes(input_shape),
+        signature=signature,
+        custom_ops=custom_ops(custom_op),
+    )
     with about(model):
-        found = _facts(
-            read_model(model), Options(default_name(model.stem), target, arena, optimize)
-        )
+        found = _facts(read_model(model), options)
     if html is not None:
         _write(html, inspect_html.page(found))
     if as_json:
@@ -54,16 +71,18 @@ def inspect_command(
 def _facts(data: bytes, options: Options) -> Facts:
     analysis = analyse(data, options)
     design = analysis.design
+    target = targets.lookup(options.target)
     subject = Subject(
         data=data,
         origin=reader.origin(data),
         graph=analysis.read,
         faults=analysis.faults,
         design=design,
-        target=targets.lookup(options.target),
+        target=target,
         optimize=options.optimize,
         budget=options.arena,
-        over=over_budget(design, options.arena) if design else None,
+        over=over_budget(design, options.arena, target) if design else None,
+        offers=frontier(design, target) if design else (),
     )
     return facts(subject)
 

@@ -68,12 +68,19 @@ class RowAccess:
 
 
 def window_access(
-    node: Operands, window: Window, kernel: Pair, *, gathers: bool = False, ahead: int = 0
+    node: Operands,
+    window: Window,
+    kernel: Pair,
+    *,
+    gathers: bool = False,
+    by_channel: bool = False,
+    ahead: int = 0,
 ) -> RowAccess:
     """Return the access of a window that moves over input 0, an image.
 
     A kernel that ``gathers`` copies the windows of some pixels before it writes these pixels. One
-    that writes ``ahead`` copies a channel for all of these rows before it writes that channel.
+    that works ``by_channel`` copies a channel for a row, and the ``ahead`` rows behind it, before
+    it writes that channel.
     """
     batch, height, width, _ = node.input().shape
     made = node.output().shape[1]
@@ -88,7 +95,7 @@ def window_access(
     pixel, written = (t.dtype.bits // 8 * t.shape[3] for t in (node.input(), node.output()))
     sweep = Sweep(pixel, written, window.stride[1], left) if gathers else None
     access = _access(node, RowsRead(0, *_rows(node.input()), spans, sweep=sweep))
-    return replace(access, ahead=ahead, unit=pixel if ahead else 0)
+    return replace(access, ahead=ahead, unit=pixel if by_channel else 0)
 
 
 def element_access(node: Operands, *fields: str) -> RowAccess:

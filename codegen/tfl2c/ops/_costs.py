@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """About how many instructions a call of a kernel takes, so that choices can be weighed.
 
-The figures are fitted to counted runs of whole models on cores with Thumb-2; what matters is how
-kernels compare, and what it costs to make rows one by one.
+The figures are fitted to counted runs of whole models, each kernel on a core that it is for: those
+for all cores on Cortex-M4. What matters is how kernels compare, and what it costs to make rows one
+by one.
 """
 
 from __future__ import annotations
@@ -16,30 +17,47 @@ from tfl2c.graph import Operands
 from tfl2c.ops._rows import rows_of
 from tfl2c.program import Kernel
 
+_HALF: Final = 8  # channels that the kernel for 16 at a time has no advantage with
 _CALL: Final = 150  # entering, row addresses, leaving
-_BAND: Final = 6  # output rows that the packed depthwise kernel makes at a time
 
 
 @dataclass(frozen=True, slots=True)
 class _Cost:
-    """What a kernel takes for its products and for what it makes."""
+    """What a kernel takes for its products and for what it makes.
+
+    It makes ``pixels`` of a call together, or of a row; for those that are left it takes ``rest``
+    of the time of so many.
+    """
 
     product: float
     element: float = 12.0  # of the output
-    pixels: int = 1  # that it makes together; fewer take as long
+    pixel: float = 0.0  # of the output
     call: int = _CALL
+    pixels: int = 1
+    rest: float = 1.0
+    by_row: bool = False  # unless the window is one pixel
+
+    def pixels_of(self, pixels: int) -> float:
+        """Return how many pixels of a longer call take as long as these."""
+        groups, left = divmod(pixels, self.pixels)
+        return self.pixels * (groups + (self.rest if left else 0.0))
 
 
 _COSTS: Final[Mapping[str, _Cost]] = MappingProxyType(
     {
-        "conv_2d_s8": _Cost(6.0, 45.0),
-        "conv_2d_s8_packed": _Cost(2.5, 20.0, pixels=3, call=300),
-        "conv_2d_s8_x4": _Cost(0.8, 8.0, pixels=2, call=300),
-        "conv_2d_s8_x12": _Cost(0.2, 3.0, pixels=3, call=300),
-        "depthwise_conv_2d_s8": _Cost(15.0, 60.0),
+        "add_s8_linear": _Cost(0.0, 6.6, call=35),
+        "conv_2d_s8": _Cost(5.2, 127.0, 170.0, call=30),
+        "conv_2d_s8_packed": _Cost(2.8, 54.0, 260.0, call=250),
+        "conv_2d_s8_x4": _Cost(0.77, 7.0, 60.0, call=250, pixels=2),
+        "conv_2d_s8_x12": _Cost(0.14, 3.8, 67.0, call=80, pixels=3, rest=0.85, by_row=True),
+        "depthwise_conv_2d_s8": _Cost(12.9, 210.0, call=30),
+        "depthwise_conv_2d_s8_tiled": _Cost(13.7, 0.0, call=120),
+        "depthwise_conv_2d_s8_x4": _Cost(3.3, 56.0, 177.0, call=45),
+        "depthwise_conv_2d_s8_x16": _Cost(0.9, 1.5, call=80),
+        "depthwise_conv_2d_s8_x8": _Cost(1.05, 2.0, call=80),
         "fully_connected_s8": _Cost(5.4, 40.0),
         "fully_connected_s8_x4": _Cost(1.0, 8.0),
-        "fully_connected_rows_s8": _Cost(5.4, 40.0),
+        "fully_connected_rows_s8": _Cost(5.2, 40.0),
     }
 )
 _OTHER: Final = _Cost(1.0)
@@ -48,29 +66,31 @@ _OTHER: Final = _Cost(1.0)
 def instructions(node: Operands, kernel: Kernel, macs: int, rows: int, of: int) -> int:
     """Return the estimate for one call that makes ``rows`` of ``of`` rows of the output."""
     if kernel.name == "depthwise_conv_2d_s8_3x3":
-        return _bands(node, rows)
+        return _bands(node, kernel, rows)
+    output = node.output()
+    channels = (output.shape or (1,))[-1]
     cost = _COSTS.get(kernel.name, _OTHER)
-    elements = node.output().elements
-    pixels = rows_of(node.output().shape)[1] // (node.output().shape or (1,))[-1] * rows
-    share = rows / max(1, of)
-    if cost.pixels > 1 and pixels:
-        share *= -(-pixels // cost.pixels) * cost.pixels / pixels
-    return cost.call + round(share * (cost.product * macs + cost.element * elements))
+    if kernel.name == "depthwise_conv_2d_s8_x8" and channels <= _HALF:
+        cost = _COSTS["depthwise_conv_2d_s8_x16"]
+    width = rows_of(output.shape)[1] // channels
+    made = output.elements * (cost.element + cost.pixel / channels)
+    pixel = (cost.product * macs + made) / (width * max(1, of))
+    if cost.by_row and node.input(1).shape[1:3] != (1, 1):
+        return cost.call + round(width * rows * pixel)
+    return cost.call + round(cost.pixels_of(width * rows) * pixel)
 
 
-def _bands(node: Operands, rows: int) -> int:
+def _bands(node: Operands, kernel: Kernel, rows: int) -> int:
     """Return what the packed depthwise kernel takes, which makes rows in bands.
 
-    It pads scratch once, widens four rows at a time, and makes rows in pairs.
+    A band is as many planes as its scratch holds, each of two rows of stride 1 or one of 2.
     """
     _, _, width, channels = node.output().shape
     stride: int = node.attrs.window.stride[0]
-    columns = (width - 1) * stride + 3
-    most = _BAND if stride == 1 else 2
-    whole, rest = divmod(rows, most)
-    total = _CALL + 32 * columns
-    for count, bands in ((most, whole), (rest, 1 if rest else 0)):
-        widened = -(-((count - 1) * stride + 3) // 4)
-        group = 270 + 100 * width * -(-count // 2) + 28 * columns * widened
-        total += bands * -(-channels // 4) * group
-    return total
+    pairs, single = divmod(rows, 2) if stride == 1 else (0, rows)
+    bands = -(-(pairs + single) // (kernel.scratch // (32 * ((width - 1) * stride + 3))))
+    tiles = (47 * pairs + (27 + stride) * single) * (width // 2)
+    tiles += (33 * pairs + 16 * single) * (width % 2)
+    widened = (20 * pairs + 17 * single) * stride * width
+    group = 4 * tiles + widened + 97 * (pairs + single) + 180 * bands
+    return _CALL + 150 * bands + -(-channels // 4) * group

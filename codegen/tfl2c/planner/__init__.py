@@ -4,15 +4,15 @@
 from tfl2c.planner.budget import over_budget
 from tfl2c.planner.check import check
 from tfl2c.planner.feeding import sweeps_of
-from tfl2c.planner.partition import Choice
 from tfl2c.planner.plan import BIRTH, Band, Loop, Overlap, Plan, Step
-from tfl2c.planner.schedule import frontier, plan
+from tfl2c.planner.schedule import BALANCED, Offer, frontier, plan
 
 __all__ = [
+    "BALANCED",
     "BIRTH",
     "Band",
-    "Choice",
     "Loop",
+    "Offer",
     "Overlap",
     "Plan",
     "Step",

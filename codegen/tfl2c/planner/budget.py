@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from math import prod
+from types import MappingProxyType
 
 from tfl2c import ops
 from tfl2c.errors import BudgetError, quoted
@@ -18,14 +19,23 @@ _NAMED = 4  # buffers that the message names one by one
 
 
 def over_budget(
-    graph: Graph, kernels: Mapping[int, Kernel], plan: Plan, budget: int
+    graph: Graph,
+    kernels: Mapping[int, Kernel],
+    plan: Plan,
+    budget: int,
+    others: Mapping[int, tuple[Kernel, ...]] = MappingProxyType({}),
 ) -> BudgetError:
-    """Return the error for a plan of more than ``budget`` bytes: where, what and the ways down."""
-    alive = sorted(plan.alive(plan.peak), key=lambda s: (-s.size, s.offset, s.name))
+    """Return the error for a plan of more than ``budget`` bytes: where, what and the ways down.
+
+    ``others`` has the kernels that nodes could have instead, as for `plan`.
+    """
+    buffers = {(s.offset, s.size): s for s in plan.alive(plan.peak)}  # layers may share scratch
+    alive = sorted(buffers.values(), key=lambda s: (-s.size, s.offset, s.name))
+    verb = "are" if len(alive) > 1 else "is"
     return BudgetError(
         f"the arena needs {plan.arena_bytes} bytes, --arena allows {budget}; "
-        f"the peak is at {_where(graph, kernels, plan)}, where {_listed(alive)} are alive",
-        _remedy(graph, kernels, plan),
+        f"the peak is at {_where(graph, kernels, plan)}, where {_listed(alive)} {verb} alive",
+        _remedy(graph, plan, Choices(graph, kernels, others)),
     )
 
 
@@ -51,9 +61,9 @@ def _listed(alive: list[Slot]) -> str:
     return f"{', '.join(named[:-1])} and {named[-1]}" if len(named) > 1 else "".join(named)
 
 
-def _remedy(graph: Graph, kernels: Mapping[int, Kernel], plan: Plan) -> str:
+def _remedy(graph: Graph, plan: Plan, choices: Choices) -> str:
     ways = [f"give it --arena {plan.arena_bytes}"]
-    streamed = Divisions(graph, kernels, Choices(graph, kernels, {})).best().bytes
+    streamed = Divisions(graph, plan.kernels, choices).best().bytes
     if streamed < plan.arena_bytes:
         ways.append(f"try --optimize ram, which needs about {streamed}")
     images = (s for i, s in plan.slots.items() if _is_image(graph, i) and _at_peak(s, plan))

@@ -24,9 +24,12 @@ def check(graph: Graph, kernels: Mapping[int, Kernel], plan: Plan) -> None:
     arena, aligned and large enough, and is said to live from its first to its last use; inputs are
     intact when read, outputs and state at the end; scratch covers nothing alive. An output may lie
     over an input, and a ring over rows of its own, as far as the operators' access to rows allows.
+    Nothing but views shares a byte with the state, which lives for ever in one block; the nodes
+    that use a variable run in the graph's order, and one that changes it runs alone.
     """
     _check_schedule(graph, kernels, plan)
     _check_slots(graph, kernels, plan)
+    _check_state(graph, plan)
     _check_lives(graph, plan)
     run_on_tags(graph, kernels, plan)
 
@@ -54,6 +57,30 @@ def _check_slots(graph: Graph, kernels: Mapping[int, Kernel], plan: Plan) -> Non
             raise PlanError(f"{graph.nodes[i].op} {graph.nodes[i].index} lacks its scratch")
         if kernel.scratch:
             _check_size(plan.scratch[i], kernel.scratch)
+
+
+def _check_state(graph: Graph, plan: Plan) -> None:
+    state = {i for i in plan.slots if graph.tensors[i].is_variable}
+    first, size = plan.state(graph)
+    for slot in (*(s for i, s in plan.slots.items() if i not in state), *plan.scratch.values()):
+        if slot.offset < first + size and first < slot.offset + slot.size:
+            raise PlanError(f"{quoted(slot.name)} lies in the state")
+    order = [(node, step) for step in plan.schedule for node in step.nodes]
+    for variable in state:
+        users = [(i, step) for i, step in order if variable in _stored(graph, i)]
+        if [i for i, _ in users] != sorted(i for i, _ in users):
+            raise PlanError(f"{quoted(plan.slots[variable].name)} is used out of order")
+        for i, step in users:
+            node = graph.nodes[i]
+            changes = variable in node.inputs or variable in map(graph.root, node.outputs)
+            if changes and len(step.nodes) > 1:
+                raise PlanError(f"{node.op} {node.index} changes a variable among other nodes")
+
+
+def _stored(graph: Graph, position: int) -> set[int]:
+    """Return the roots of what a node reads and writes."""
+    node = graph.nodes[position]
+    return {graph.root(i) for i in (*node.inputs, *node.outputs) if i != ABSENT}
 
 
 def _ring_bytes(graph: Graph, kernels: Mapping[int, Kernel], plan: Plan) -> dict[int, int]:

@@ -68,6 +68,8 @@ def flow_of(graph: Graph, position: int, kernel: Kernel) -> Flow | None:
     access = op.rows(graph.operands(node), kernel) if op and op.rows else None
     if access is None or len(node.outputs) != 1 or not _is_complete(graph, position, access):
         return None
+    if graph.tensors[graph.root(node.outputs[0])].is_variable:
+        return None  # it takes the place of nothing, and nothing may stream past it
     stored = (r for r in access.reads if _is_stored(graph, node.inputs[r.position]))
     reads = tuple(_read(graph.root(node.inputs[r.position]), r) for r in stored)
     if not reads and node.inputs:

@@ -23,7 +23,7 @@ from tfl2c.planner.streams import Stream, stream
 from tfl2c.program import Kernel
 
 _LONGEST = 40  # nodes in a step
-_BANDS = (0, 2, 6)  # rows at a time that are tried: see `stream`
+_BANDS = (0, 1, 2, 3, 4, 6)  # rows at a time that are tried: see `stream`
 
 
 class Part(NamedTuple):
@@ -176,7 +176,8 @@ class _Costs:
     def _alone(self, place: int) -> Iterator[tuple[Part, _Cost]]:
         node = self._order[place]
         made = {self._graph.root(i) for i in self._graph.nodes[node].outputs}
-        size = sum(round_up(self._graph.tensors[i].nbytes) for i in made)
+        tensors = (self._graph.tensors[i] for i in made)
+        size = sum(round_up(t.nbytes) for t in tensors if not t.is_variable)
         fastest = self._choices.whole(node, self._choices.of(node)[0])
         for kernel in self._choices.of(node):
             flow, saved = self._choices.flow(node, kernel), 0

@@ -88,9 +88,13 @@ class Plan:
         """Yield the buffers that hold something in a step."""
         return (s for s in self.buffers() if s.first <= step <= s.last)
 
-    def state_bytes(self, graph: Graph) -> int:
-        """Return the bytes that must survive from one invocation to the next."""
-        return sum(s.size for i, s in self.slots.items() if graph.tensors[i].is_variable)
+    def state(self, graph: Graph) -> tuple[int, int]:
+        """Return offset and bytes of what must survive from one invocation to the next."""
+        slots = [s for i, s in self.slots.items() if graph.tensors[i].is_variable]
+        if not slots:
+            return 0, 0
+        first = min(s.offset for s in slots)
+        return first, max(s.offset + s.size for s in slots) - first
 
     def scratch_bytes(self) -> int:
         """Return the bytes of the largest scratch."""

@@ -14,13 +14,13 @@ from tfl2c.planner.choices import Choices
 from tfl2c.planner.flows import Flow, distance
 from tfl2c.planner.lives import Use, uses
 from tfl2c.planner.loops import loops
-from tfl2c.planner.partition import Choice, Divisions, Part, whole_layers
+from tfl2c.planner.partition import Divisions, Part, whole_layers
 from tfl2c.planner.placing import UNIT, Buffer, needed, place, round_up
 from tfl2c.planner.plan import BIRTH, Overlap, Plan, Step
 from tfl2c.planner.streams import Stream, stream
 from tfl2c.program import Kernel, Slot
 
-_SHARE = 50  # "balanced" gives one instruction in so many for memory
+BALANCED = 0.02  # of all instructions: what "balanced" gives for memory
 _TRIED = 60  # other divisions that are looked at in one round
 _NEAR = 1  # steps from the peak within which they are looked at closely
 _IN_PLACE = "every row is read for the last time when its place is written"
@@ -59,7 +59,7 @@ def plan(
     if optimize == "speed":
         return planned(whole_layers(len(order)))
     divisions = Divisions(graph, kernels, choices)
-    most = choices.total() // _SHARE if optimize == "balanced" else None
+    most = int(BALANCED * choices.total()) if optimize == "balanced" else None
     choice = divisions.best(most)
     best = planned(choice.parts)
     # Inputs and outputs that follow each other through memory may need more than their worst step.
@@ -76,13 +76,24 @@ def plan(
     return best
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """About what a plan takes: bytes of the arena, and instructions relative to the fastest."""
+
+    bytes: int
+    more: float  # 0.02: two per cent more
+
+
 def frontier(
     graph: Graph,
     kernels: Mapping[int, Kernel],
     others: Mapping[int, tuple[Kernel, ...]] = MappingProxyType({}),
-) -> tuple[Choice, ...]:
+) -> tuple[Offer, ...]:
     """Return what could be chosen, the fewest bytes first, the fewest instructions last."""
-    return Divisions(graph, kernels, Choices(graph, kernels, others)).frontier()
+    choices = Choices(graph, kernels, others)
+    fastest = max(1, choices.total())
+    found = Divisions(graph, kernels, choices).frontier()
+    return tuple(Offer(choice.bytes, choice.instructions / fastest) for choice in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +137,9 @@ class _Planning:
     def run(self, align: int, *, search: bool = True) -> Plan:
         """Return the plan with the offsets of all buffers."""
         tensors = {
-            i: self._buffer(i, use) for i, use in sorted(self._uses.items()) if i not in self._heads
+            i: self._buffer(i, use)
+            for i, use in sorted(self._uses.items())
+            if i not in self._heads and not self._is_state(i)
         }
         shared = dict(self._scratch())
         numbers = {i: n for n, i in enumerate(tensors)}
@@ -138,6 +151,8 @@ class _Planning:
         size = max((at + b.size for at, b in zip(offsets, buffers, strict=True)), default=0)
         numbers |= {i: numbers[head] for i, head in self._heads.items()}
         slots = {i: self._slot(i, offsets[n], buffers[n]) for i, n in sorted(numbers.items())}
+        slots |= self._state_slots(size)
+        size = max((size, *(s.offset + s.size for s in slots.values())))
         at = dict(zip(shared, offsets[len(tensors) :], strict=True))
         return Plan(
             schedule=tuple(self._step(n) for n in range(len(self._steps))),
@@ -151,6 +166,20 @@ class _Planning:
             ),
             kernels=self._kernels,
         )
+
+    def _is_state(self, tensor: int) -> bool:
+        return self._graph.tensors[tensor].is_variable
+
+    def _state_slots(self, start: int) -> dict[int, Slot]:
+        """Return where the state lies: one block behind everything else, widest elements first."""
+        slots = {}
+        state = [i for i in self._uses if self._is_state(i)]
+        for i in sorted(state, key=lambda i: (-self._aligns.get(i, UNIT), i)):
+            buffer = self._buffer(i, self._uses[i])
+            start = round_up(start, buffer.align)
+            slots[i] = self._slot(i, start, buffer)
+            start += buffer.size
+        return slots
 
     # ------------------------------------------------------------------------------- streams
 
@@ -236,7 +265,9 @@ class _Planning:
             last = self._flows.get(step[-1])
             for tensor, far in self._distances(number).items():
                 use = self._uses[tensor]
-                if last is not None and use.last == number and not use.is_kept:
+                if last is None or self._is_state(last.output):
+                    continue
+                if use.last == number and not use.is_kept:
                     yield Overlap(number, tensor, last.output, far, _reason(last, far))
 
     def _distances(self, number: int) -> dict[int, int]:

@@ -145,10 +145,10 @@ def _follows(nodes: Sequence[Flow], readers: _Readers, calls: Sequence[Call]) ->
                 if all(j == i or read.first[done[j]] > row for j, read in readers[x])
             ]
     follows: dict[int, int] = {}
+    alone = _kept(nodes, readers, calls, {}) if any(able.values()) else {}
     for i, tensors in able.items():
         free = [x for x in tensors if x not in follows]
         if free:
-            alone = _kept(nodes, readers, calls, {})
             most = max(free, key=lambda x: (alone[x], -x))
             follows[most] = nodes[i].output
     return follows

@@ -12,11 +12,13 @@ from tfl2c import __version__, ops
 from tfl2c.errors import BudgetError, OperatorError
 from tfl2c.graph import DType, Graph, Node, Shape
 from tfl2c.lower import Design
+from tfl2c.planner import BALANCED, Offer
 from tfl2c.reader import Origin
 from tfl2c.report import inspect_memory, manifest
 from tfl2c.report.inspect_memory import Memory
 from tfl2c.targets import Target
 
+_NEAR = 25  # offers within one of so many parts of their bytes are alike
 _LONGEST_NOTE = 60  # characters of metadata that are shown as text
 
 
@@ -33,6 +35,7 @@ class Subject:
     optimize: str
     budget: int | None
     over: BudgetError | None
+    offers: Sequence[Offer] = ()  # plans to choose from, the fewest bytes first
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,7 @@ class Facts:
     ports: tuple[Port, ...]
     operators: tuple[Operator, ...]
     memory: Memory | None
+    frontier: tuple[Offer, ...]  # the fewest bytes first; those that are almost alike are one
 
     def json(self) -> dict[str, Any]:
         """Return the facts as JSON has them."""
@@ -146,6 +150,7 @@ def facts(subject: Subject) -> Facts:
         ports=tuple(_ports(subject.graph)),
         operators=tuple(_operators(subject)),
         memory=inspect_memory.memory(subject.design) if subject.design else None,
+        frontier=tuple(_apart(subject.offers)),
     )
 
 
@@ -155,6 +160,16 @@ def _verdict(totals: Totals) -> str:
     if totals.budget is None:
         return "all operators are supported"
     return f"all operators are supported and the arena fits {totals.budget:,} bytes"
+
+
+def _apart(offers: Sequence[Offer]) -> Iterator[Offer]:
+    """Yield the offers that ``--optimize`` takes and, of the others, those many bytes apart."""
+    bytes_ = 0
+    cheap = next((o for o in offers if o.more <= BALANCED), None)
+    for offer in offers:
+        if offer.bytes >= bytes_ or offer is cheap or offer is offers[-1]:
+            yield offer
+            bytes_ = offer.bytes + offer.bytes // _NEAR
 
 
 def _model(subject: Subject) -> Model:

@@ -126,13 +126,16 @@ def _what(nodes: Sequence[Node]) -> str:
 
 
 def _buffers(design: Design) -> Iterator[Buffer]:
-    names = {_key(slot): slot.name for slot in design.program.slots}
+    names = {_key(slot): slot.name for slot in design.program.slots if slot.dtype is not None}
     rings = {root: rows for step in design.plan.schedule for root, rows in step.rings.items()}
     found = [
-        _buffer(slot, names, _kind(design.graph, root, rings), rings.get(root))
+        _buffer(slot, names[_key(slot)], _kind(design.graph, root, rings), rings.get(root))
         for root, slot in design.plan.slots.items()
     ]
-    found += [_buffer(slot, names, "scratch", None) for slot in design.plan.scratch.values()]
+    for position, slot in design.plan.scratch.items():
+        node = design.graph.nodes[position]
+        name = f"{node.op.lower()}_{node.index}_scratch"
+        found.append(_buffer(slot, name, "scratch", None))
     yield from sorted(found, key=lambda b: (b.first, b.offset, b.last, b.name))
 
 
@@ -140,11 +143,9 @@ def _key(slot: Slot) -> tuple[object, ...]:
     return slot.offset, slot.size, slot.first, slot.last, slot.dtype, slot.shape
 
 
-def _buffer(
-    slot: Slot, names: dict[tuple[object, ...], str], kind: str, rows: int | None
-) -> Buffer:
+def _buffer(slot: Slot, name: str, kind: str, rows: int | None) -> Buffer:
     return Buffer(
-        name=names[_key(slot)],
+        name=name,
         tensor="" if kind == "scratch" else slot.name,
         what=kind,
         offset=slot.offset,
