@@ -14,32 +14,17 @@ static int8_t sum(const tfl2c_add_broadcast_s8_params *p, int8_t first, int8_t s
                          p->output_zero_point, p->output_min, p->output_max);
 }
 
-/* Where the line of the output begins in an input whose strides are given. */
-static int32_t line_offset(const tfl2c_add_broadcast_s8_params *p, const int32_t *stride,
-                           int32_t line)
-{
-    int32_t offset = 0;
-
-    for (int32_t d = p->dims - 2; d >= 0; d--) {
-        const int32_t above = line / p->length[d];
-
-        offset += (line - above * p->length[d]) * stride[d];
-        line = above;
-    }
-    return offset;
-}
-
 void tfl2c_add_broadcast_s8(const tfl2c_add_broadcast_s8_params *p, const int8_t *first,
-                            const int8_t *second, int8_t *output, int32_t lines)
+                            const int8_t *second, int8_t *output, int32_t first_row, int32_t rows)
 {
-    const int32_t inner = p->dims - 1;
+    const int32_t end = (first_row + rows) * p->places.row_lines;
 
-    for (int32_t line = 0; line < lines; line++) {
-        const int8_t *a = &first[line_offset(p, p->first_stride, line)];
-        const int8_t *b = &second[line_offset(p, p->second_stride, line)];
+    for (int32_t line = first_row * p->places.row_lines; line < end; line++) {
+        const tfl2c_line at = tfl2c_line_at(&p->places, line);
 
-        for (int32_t i = 0; i < p->length[inner]; i++) {
-            *output++ = sum(p, a[i * p->first_stride[inner]], b[i * p->second_stride[inner]]);
+        for (int32_t i = 0; i < at.length; i++) {
+            output[at.output + i] =
+                sum(p, first[at.first + i * at.first_step], second[at.second + i * at.second_step]);
         }
     }
 }

@@ -2,20 +2,23 @@
 #include "tfl2c/add_f32.h"
 
 #include "tfl2c/floats.h"
-#include "tfl2c/rows.h"
+
+static float sum(const tfl2c_add_f32_params *p, float first, float second)
+{
+    return tfl2c_clamp_f32(first + second, p->output_min, p->output_max);
+}
 
 void tfl2c_add_f32(const tfl2c_add_f32_params *p, const float *first, const float *second,
                    float *output, int32_t first_row, int32_t rows)
 {
-    const int32_t length = p->row_elements;
+    const int32_t end = (first_row + rows) * p->places.row_lines;
 
-    for (int32_t r = first_row; r < first_row + rows; r++) {
-        const float *a = &first[tfl2c_row_offset(r, p->first_rows, length)];
-        const float *b = &second[tfl2c_row_offset(r, p->second_rows, length)];
-        float *row = &output[tfl2c_row_offset(r, p->output_rows, length)];
+    for (int32_t line = first_row * p->places.row_lines; line < end; line++) {
+        const tfl2c_line at = tfl2c_line_at(&p->places, line);
 
-        for (int32_t i = 0; i < length; i++) {
-            row[i] = tfl2c_clamp_f32(a[i] + b[i], p->output_min, p->output_max);
+        for (int32_t i = 0; i < at.length; i++) {
+            output[at.output + i] =
+                sum(p, first[at.first + i * at.first_step], second[at.second + i * at.second_step]);
         }
     }
 }

@@ -12,14 +12,6 @@
 #error "add_s8_mve.c needs vectors of integers; build add_s8.c instead"
 #endif
 
-/* Codes with 20 more bits, brought to a common scale. */
-static int32x4_t addends(int32x4_t codes, int32_t zero_point, int32_t multiplier, int32_t shift)
-{
-    const int32x4_t wide = vshlq_n_s32(vsubq_n_s32(codes, zero_point), 20);
-
-    return tfl2c_rounding_shift_x4(vqrdmulhq_n_s32(wide, multiplier), vdupq_n_s32(shift));
-}
-
 static void add(const tfl2c_add_s8_params *p, const int8_t *first, const int8_t *second,
                 int8_t *output)
 {
@@ -29,10 +21,10 @@ static void add(const tfl2c_add_s8_params *p, const int8_t *first, const int8_t 
 
     for (int32_t i = 0; i < p->row_elements; i += 4) {
         const mve_pred16_t lanes = vctp32q((uint32_t)(p->row_elements - i));
-        const int32x4_t a = addends(vldrbq_z_s32(&first[i], lanes), p->first_zero_point,
-                                    p->first_multiplier, p->first_shift);
-        const int32x4_t b = addends(vldrbq_z_s32(&second[i], lanes), p->second_zero_point,
-                                    p->second_multiplier, p->second_shift);
+        const int32x4_t a = tfl2c_addends_x4(vldrbq_z_s32(&first[i], lanes), p->first_zero_point,
+                                             p->first_multiplier, p->first_shift);
+        const int32x4_t b = tfl2c_addends_x4(vldrbq_z_s32(&second[i], lanes), p->second_zero_point,
+                                             p->second_multiplier, p->second_shift);
         const int32x4_t scaled = vqrdmulhq_n_s32(vaddq_s32(a, b), p->output_multiplier);
         const int32x4_t codes = tfl2c_code_x4(tfl2c_rounding_shift_x4(scaled, shift),
                                               p->output_zero_point, least, greatest);

@@ -27,8 +27,8 @@ static void make_pixel(const tfl2c_average_pool_2d_s8_params *p, const int8_t *i
     const int32_t count = (height.end - height.first) * (width.end - width.first);
 
     for (int32_t c = 0; c < p->channels; c++) {
-        const int32_t sum = sum_of(p, &input[c], image_row, height, width);
-        const int32_t mean = (sum > 0 ? sum + count / 2 : sum - count / 2) / count;
+        const int32_t sum = sum_of(p, &input[c], image_row, height, width) + p->raised * count;
+        const int32_t mean = (sum > 0 ? sum + count / 2 : sum - count / 2) / count - p->raised;
 
         output[c] = (int8_t)tfl2c_clamp(mean, p->output_min, p->output_max);
     }

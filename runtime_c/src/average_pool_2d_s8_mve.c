@@ -41,10 +41,10 @@ static void make_pixel(const tfl2c_average_pool_2d_s8_params *p, const int8_t *i
 
         vstrwq_s32(sums, sum_of(p, &input[c], image_row, height, width, lanes));
         for (int32_t i = 0; i < 4 && i < left; i++) {
-            const int32_t half = sums[i] > 0 ? count / 2 : -(count / 2);
+            const int32_t sum = sums[i] + p->raised * count;
+            const int32_t mean = (sum > 0 ? sum + count / 2 : sum - count / 2) / count - p->raised;
 
-            output[c + i] =
-                (int8_t)tfl2c_clamp((sums[i] + half) / count, p->output_min, p->output_max);
+            output[c + i] = (int8_t)tfl2c_clamp(mean, p->output_min, p->output_max);
         }
     }
 }

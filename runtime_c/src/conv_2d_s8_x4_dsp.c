@@ -15,86 +15,34 @@
 #error "conv_2d_s8_x4_dsp.c needs the DSP extension; build conv_2d_s8_x4.c instead"
 #endif
 
-static void clamp(const tfl2c_conv_2d_s8_x4_params *p, int8_t *output)
-{
-    for (int32_t c = 0; c < p->output_channels; c++) {
-        output[c] = (int8_t)tfl2c_clamp(output[c], p->output_min, p->output_max);
-    }
-}
-
-/* What is the same for all pairs of pixels. */
-typedef struct {
-    tfl2c_pair_rows rows;
-    tfl2c_pair_task task;
-    int32_t step;  /* bytes from one input row to the next */
-    int32_t rest;  /* bytes of a row of the kernel that groups of four leave */
-    int32_t whole; /* channels of whole blocks */
-    int32_t clamps;
-} pairs;
-
-static pairs all_pairs(const tfl2c_conv_2d_s8_x4_params *p, int16_t *values)
+static tfl2c_pairs all_pairs(const tfl2c_conv_2d_s8_x4_params *p, int16_t *values)
 {
     const int32_t run = p->kernel_width * p->input_channels;
-    pairs all = {{0, 0, values, run / 4, p->kernel_height, 0},
-                 {values, p->blocks, 0, 0, &values[2 * p->products], 0, p->products / 2},
-                 0,
-                 run % 4,
-                 p->output_channels & ~3,
-                 p->output_min > -128 || p->output_max < 127};
+    tfl2c_pairs all = {{values,
+                        0,
+                        0,
+                        &values[2 * p->products],
+                        0,
+                        p->products / 2,
+                        {0, 0},
+                        run / 4,
+                        p->blocks,
+                        p->kernel_height,
+                        0,
+                        run % 4,
+                        0,
+                        1,
+                        2 * p->stride_width * p->input_channels,
+                        2 * p->output_channels - (p->output_channels & ~3),
+                        2 * p->output_channels},
+                       0,
+                       p->output_channels,
+                       p->output_channels & ~3,
+                       p->output_min,
+                       p->output_max};
 
-    memset(values, 0, (size_t)(4 * p->products));
+    memset(&values[2 * p->products - 8], 0, 16);
     return all;
-}
-
-static void set_step(pairs *all, int32_t step)
-{
-    all->step = step;
-    all->rows.skip = step - 4 * all->rows.groups;
-}
-
-/* The channels that are no whole block. */
-static void make_rest(const tfl2c_conv_2d_s8_x4_params *p, const pairs *all, const uint32_t *block,
-                      int8_t *first, int8_t *second)
-{
-    int8_t codes[2][4];
-    tfl2c_pair_task t = all->task;
-
-    t.blocks = block;
-    t.first = codes[0];
-    t.second = codes[1];
-    t.first_end = codes[1];
-    (void)tfl2c_pair_blocks(&t);
-    memcpy(&first[all->whole], codes[0], (size_t)(p->output_channels - all->whole));
-    memcpy(&second[all->whole], codes[1], (size_t)(p->output_channels - all->whole));
-}
-
-/* All channels of the pixels of two windows, which may be the same one. */
-static void make_pair(const tfl2c_conv_2d_s8_x4_params *p, pairs *all, const int8_t *const from[2],
-                      int8_t *const to[2])
-{
-    const uint32_t *block = p->blocks;
-
-    all->rows.first = from[0];
-    all->rows.second = from[1];
-    if (all->rows.groups != 0) {
-        tfl2c_pair_widen(&all->rows);
-    }
-    if (all->rest != 0) {
-        tfl2c_pair_rest(&all->rows, all->rest);
-    }
-    if (all->whole != 0) {
-        all->task.first = to[0];
-        all->task.second = to[1];
-        all->task.first_end = &to[0][all->whole];
-        block = tfl2c_pair_blocks(&all->task);
-    }
-    if (all->whole != p->output_channels) {
-        make_rest(p, all, block, to[0], to[1]);
-    }
-    if (all->clamps) {
-        clamp(p, to[0]);
-        clamp(p, to[1]);
-    }
 }
 
 /* Rows of one image, padded, as many as one or two rows of the output need. */
@@ -102,6 +50,20 @@ typedef struct {
     const int8_t *bytes;
     int32_t step; /* bytes from one row to the next */
 } tall_rows;
+
+/* A word at a time: the core reads and writes them wherever they are. */
+static void copy_bytes(int8_t *to, const int8_t *from, int32_t count)
+{
+    for (; count >= 8; count -= 8, to += 8, from += 8) {
+        uint32_t words[2];
+
+        memcpy(words, from, sizeof words);
+        memcpy(to, words, sizeof words);
+    }
+    for (; count > 0; count--) {
+        *to++ = *from++;
+    }
+}
 
 /* Copies the rows from `top` of the image on, count of them, with their padding. */
 static void copy_rows(const tfl2c_conv_2d_s8_x4_params *p, const int8_t *input, int32_t image_row,
@@ -112,11 +74,14 @@ static void copy_rows(const tfl2c_conv_2d_s8_x4_params *p, const int8_t *input, 
     const int32_t copied = length < step - left ? length : step - left;
 
     for (int32_t y = top; y < top + count; y++, to += step) {
-        memset(to, p->input_zero_point, (size_t)step);
-        if (y >= 0 && y < p->input_height && copied > 0) {
-            memcpy(&to[left], &input[tfl2c_row_offset(image_row + y, p->input_rows, length)],
-                   (size_t)copied);
+        if (y < 0 || y >= p->input_height || copied <= 0) {
+            memset(to, p->input_zero_point, (size_t)step);
+            continue;
         }
+        memset(to, p->input_zero_point, (size_t)left);
+        copy_bytes(&to[left], &input[tfl2c_row_offset(image_row + y, p->input_rows, length)],
+                   copied);
+        memset(&to[left + copied], p->input_zero_point, (size_t)(step - left - copied));
     }
 }
 
@@ -141,43 +106,30 @@ static tall_rows find_rows(const tfl2c_conv_2d_s8_x4_params *p, const int8_t *in
     return found;
 }
 
-/* Makes one or two rows of one image of the output. window: the first; rows_to: where they go */
-static void make_rows(const tfl2c_conv_2d_s8_x4_params *p, pairs *all, const int8_t *window,
-                      int32_t rows, int8_t *const rows_to[2])
+/* Makes one or two rows of one image of the output. window: the first; to: where they go */
+static void make_rows(const tfl2c_conv_2d_s8_x4_params *p, tfl2c_pairs *all, const int8_t *window,
+                      int32_t rows, int8_t *const to[2])
 {
-    const int32_t move = p->stride_width * p->input_channels;
-    const int8_t *from[2];
-    int8_t *to[2] = {rows_to[0], rows_to[0]};
-    const int8_t *next = window;
-    int8_t *next_to = rows_to[0];
-    int32_t row_left = p->output_width;
-    int32_t half = 0;
+    const int32_t columns = p->output_width / 2;
+    const int8_t *const lower = &window[p->stride_height * all->step];
+    const int8_t *const from[2] = {&window[columns * all->task.move], lower};
+    int8_t *const ends[2] = {&to[0][columns * all->task.move_output], to[1]};
 
-    for (int32_t left = rows * p->output_width; left > 0; left--) {
-        from[half] = next;
-        to[half] = next_to;
-        next += move;
-        next_to += p->output_channels;
-        if (--row_left == 0) {
-            next = &window[p->stride_height * all->step];
-            next_to = rows_to[1];
-        }
-        if (half == 0 && left > 1) {
-            half = 1;
-            continue;
-        }
-        from[1] = from[half];
-        to[1] = to[half];
-        make_pair(p, all, from, to);
-        half = 0;
+    tfl2c_pair_many(all, window, to[0], columns);
+    if (p->output_width % 2 == 0) {
+        tfl2c_pair_many(all, lower, to[1], rows == 2 ? columns : 0);
+    } else {
+        tfl2c_pair_two(all, from, ends, rows);
+        tfl2c_pair_many(all, &lower[all->task.move / 2], &to[1][p->output_channels],
+                        rows == 2 ? columns : 0);
     }
 }
 
-static void make_windows(const tfl2c_conv_2d_s8_x4_params *p, pairs *all, const int8_t *input,
+static void make_windows(const tfl2c_conv_2d_s8_x4_params *p, tfl2c_pairs *all, const int8_t *input,
                          int8_t *output, int32_t first_row, int32_t rows)
 {
     const int32_t length = p->output_width * p->output_channels;
-    int8_t *const copy = (int8_t *)&all->rows.values[2 * p->products];
+    int8_t *const copy = (int8_t *)&all->task.values[2 * p->products];
 
     while (rows > 0) {
         const int32_t image = first_row / p->output_height;
@@ -187,7 +139,7 @@ static void make_windows(const tfl2c_conv_2d_s8_x4_params *p, pairs *all, const 
         int8_t *const to[2] = {&output[tfl2c_row_offset(first_row, p->output_rows, length)],
                                &output[tfl2c_row_offset(first_row + 1, p->output_rows, length)]};
 
-        set_step(all, from.step);
+        tfl2c_pair_step(all, from.step);
         make_rows(p, all, from.bytes, now, to);
         first_row += now;
         rows -= now;
@@ -195,23 +147,15 @@ static void make_windows(const tfl2c_conv_2d_s8_x4_params *p, pairs *all, const 
 }
 
 /* A kernel of one tap at every pixel: rows that lie one behind the other are one run of pixels. */
-static void make_points(const tfl2c_conv_2d_s8_x4_params *p, pairs *all, const int8_t *input,
+static void make_points(const tfl2c_conv_2d_s8_x4_params *p, tfl2c_pairs *all, const int8_t *input,
                         int8_t *output, int32_t pixels)
 {
-    const int8_t *from[2] = {input, &input[p->input_channels]};
-    int8_t *to[2] = {output, &output[p->output_channels]};
+    const int8_t *const last = &input[(pixels - 1) * p->input_channels];
+    int8_t *const end = &output[(pixels - 1) * p->output_channels];
 
-    for (; pixels > 1; pixels -= 2) {
-        make_pair(p, all, from, to);
-        for (int32_t i = 0; i < 2; i++) {
-            from[i] += 2 * p->input_channels;
-            to[i] += 2 * p->output_channels;
-        }
-    }
-    if (pixels == 1) {
-        from[1] = from[0];
-        to[1] = to[0];
-        make_pair(p, all, from, to);
+    tfl2c_pair_many(all, input, output, pixels / 2);
+    if (pixels % 2 != 0) {
+        tfl2c_pair_two(all, &last, &end, 1);
     }
 }
 
@@ -225,12 +169,13 @@ static int is_pointwise(const tfl2c_conv_2d_s8_x4_params *p)
 void tfl2c_conv_2d_s8_x4(const tfl2c_conv_2d_s8_x4_params *p, const int8_t *input, int8_t *output,
                          void *scratch, int32_t first_row, int32_t rows)
 {
-    pairs all = all_pairs(p, scratch);
+    tfl2c_pairs all = all_pairs(p, scratch);
 
     if (!is_pointwise(p)) {
         make_windows(p, &all, input, output, first_row, rows);
         return;
     }
+    tfl2c_pair_step(&all, p->input_channels);
     while (rows > 0) {
         const int32_t from = first_row % p->input_rows;
         const int32_t to = first_row % p->output_rows;

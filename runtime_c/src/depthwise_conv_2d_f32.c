@@ -2,31 +2,13 @@
 /* Four neighbouring channels are made together where each output channel has an input channel. */
 #include "tfl2c/depthwise_conv_2d_f32.h"
 
-#include "tfl2c/area.h"
 #include "tfl2c/products_f32.h"
-#include "tfl2c/rows.h"
 
-/* The window of a pixel of the output. */
-typedef struct {
-    int32_t image_row; /* where the image begins */
-    int32_t top;       /* corner of the window in the image */
-    int32_t left;
-    tfl2c_span rows; /* of the kernel, inside the image */
-    tfl2c_span columns;
-} window;
+#define TFL2C_DEPTHWISE_PARAMS tfl2c_depthwise_conv_2d_f32_params
+#define TFL2C_ELEMENT float
+#include "tfl2c/depthwise_walk.h"
 
-/* The first pixel of the image that row i of the kernel covers. */
-static const float *covered(const tfl2c_depthwise_conv_2d_f32_params *p, const window *at,
-                            const float *input, int32_t i)
-{
-    const int32_t row = at->image_row + at->top + i * p->dilation_height;
-    const int32_t column = at->left + at->columns.first * p->dilation_width;
-    const int32_t length = p->input_width * p->input_channels;
-
-    return &input[tfl2c_row_offset(row, p->input_rows, length) + column * p->input_channels];
-}
-
-static tfl2c_four four_sums(const tfl2c_depthwise_conv_2d_f32_params *p, const window *at,
+static tfl2c_four four_sums(const tfl2c_depthwise_conv_2d_f32_params *p, const tfl2c_window *at,
                             const float *input, int32_t channel)
 {
     const int32_t step = p->dilation_width * p->input_channels;
@@ -35,7 +17,7 @@ static tfl2c_four four_sums(const tfl2c_depthwise_conv_2d_f32_params *p, const w
     for (int32_t i = at->rows.first; i < at->rows.end; i++) {
         const int32_t tap = i * p->kernel_width + at->columns.first;
         const float *w = &p->weights[tap * p->output_channels + channel];
-        const float *x = covered(p, at, &input[channel], i);
+        const float *x = tfl2c_covered(p, at, &input[channel], i);
 
         for (int32_t k = at->columns.end - at->columns.first; k > 0; k--) {
             sums.a = tfl2c_multiply_add(x[0], w[0], sums.a);
@@ -49,7 +31,7 @@ static tfl2c_four four_sums(const tfl2c_depthwise_conv_2d_f32_params *p, const w
     return sums;
 }
 
-static float one_sum(const tfl2c_depthwise_conv_2d_f32_params *p, const window *at,
+static float one_sum(const tfl2c_depthwise_conv_2d_f32_params *p, const tfl2c_window *at,
                      const float *input, int32_t channel)
 {
     const int32_t step = p->dilation_width * p->input_channels;
@@ -58,7 +40,7 @@ static float one_sum(const tfl2c_depthwise_conv_2d_f32_params *p, const window *
     for (int32_t i = at->rows.first; i < at->rows.end; i++) {
         const int32_t tap = i * p->kernel_width + at->columns.first;
         const float *w = &p->weights[tap * p->output_channels + channel];
-        const float *x = covered(p, at, &input[channel / p->depth_multiplier], i);
+        const float *x = tfl2c_covered(p, at, &input[channel / p->depth_multiplier], i);
 
         for (int32_t k = at->columns.end - at->columns.first; k > 0; k--) {
             sum = tfl2c_multiply_add(*x, *w, sum);
@@ -76,8 +58,8 @@ static void finish(const tfl2c_depthwise_conv_2d_f32_params *p, float sum, int32
     output[channel] = tfl2c_clamp_f32(sum + p->bias[channel], p->output_min, p->output_max);
 }
 
-static void make_pixel(const tfl2c_depthwise_conv_2d_f32_params *p, const window *at,
-                       const float *input, float *output)
+static inline void tfl2c_make_pixel(const tfl2c_depthwise_conv_2d_f32_params *p,
+                                    const tfl2c_window *at, const float *input, float *output)
 {
     int32_t c = 0;
 
@@ -99,21 +81,5 @@ static void make_pixel(const tfl2c_depthwise_conv_2d_f32_params *p, const window
 void tfl2c_depthwise_conv_2d_f32(const tfl2c_depthwise_conv_2d_f32_params *p, const float *input,
                                  float *output, int32_t first_row, int32_t rows)
 {
-    const int32_t length = p->output_width * p->output_channels;
-    window at;
-
-    for (int32_t r = first_row; r < first_row + rows; r++) {
-        const int32_t image = r / p->output_height;
-        float *row = &output[tfl2c_row_offset(r, p->output_rows, length)];
-
-        at.image_row = image * p->input_height;
-        at.top = (r - image * p->output_height) * p->stride_height - p->pad_top;
-        at.rows = tfl2c_taps_inside(at.top, p->dilation_height, p->kernel_height, p->input_height);
-        for (int32_t x = 0; x < p->output_width; x++) {
-            at.left = x * p->stride_width - p->pad_left;
-            at.columns =
-                tfl2c_taps_inside(at.left, p->dilation_width, p->kernel_width, p->input_width);
-            make_pixel(p, &at, input, &row[x * p->output_channels]);
-        }
-    }
+    tfl2c_depthwise_rows(p, input, output, first_row, rows);
 }

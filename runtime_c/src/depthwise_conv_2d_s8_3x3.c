@@ -7,12 +7,13 @@
 
 #define GROUP_WORDS 25
 
-/* The three weights of a column of taps from a word of them: top, middle, bottom. */
-static int32_t weight(uint32_t word, int32_t row)
+/* The weight of row k and column i of the taps. words: of the channel */
+static int32_t weight(const uint32_t *words, int32_t k, int32_t i)
 {
-    static const uint8_t bits[3] = {8, 0, 16};
+    static const uint8_t bits[3][3] = {{8, 40, 72}, {0, 16, 32}, {24, 56, 88}};
+    const uint32_t at = bits[k][i];
 
-    return (int8_t)(uint8_t)(word >> bits[row]);
+    return (int8_t)(uint8_t)(words[at / 32] >> at % 32);
 }
 
 /* One channel of what a band is made of, padding included: [(rows - 1) * stride + 3][columns].
@@ -41,7 +42,7 @@ static int32_t window_sum(const int8_t *bytes, int32_t columns, const uint32_t *
 
     for (int32_t k = 0; k < 3; k++) {
         for (int32_t i = 0; i < 3; i++) {
-            sum += bytes[k * columns + i] * weight(words[i], k);
+            sum += bytes[k * columns + i] * weight(words, k, i);
         }
     }
     return sum;
@@ -92,9 +93,7 @@ void tfl2c_depthwise_conv_2d_s8_3x3(const tfl2c_depthwise_conv_2d_s8_3x3_params 
         const int32_t left = p->output_height - r % p->output_height;
 
         count = end - r < left ? end - r : left;
-        if (count > TFL2C_DEPTHWISE_CONV_2D_S8_3X3_BAND) {
-            count = TFL2C_DEPTHWISE_CONV_2D_S8_3X3_BAND;
-        }
+        count = count < p->band ? count : p->band;
         make_band(p, input, output, scratch, r, count);
     }
 }

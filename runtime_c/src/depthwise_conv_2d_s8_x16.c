@@ -1,76 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
-/* Padding reads as the input's zero point, so that the bias can hold what zero points add up to. */
 #include "tfl2c/depthwise_conv_2d_s8_x16.h"
 
-#include <string.h>
-
-#include "tfl2c/requant.h"
-#include "tfl2c/rows.h"
-
-#define WORDS TFL2C_DEPTHWISE_CONV_2D_S8_X16_WORDS
-#define CHANNELS 16 /* that are in scratch at a time */
-
-/* Puts what the windows of an output row see of some channels into columns of four rows:
- * [columns][CHANNELS][4]. The last row meets no weight. */
-static void gather(const tfl2c_depthwise_conv_2d_s8_x16_params *p, const int8_t *input,
-                   int32_t image_row, int32_t top, int32_t channels, int8_t *columns)
-{
-    memset(columns, p->input_zero_point, (size_t)(4 * CHANNELS * p->columns));
-    for (int32_t i = 0; i < 3; i++) {
-        const int32_t y = top + i;
-        const int8_t *row;
-
-        if (y < 0 || y >= p->input_height) {
-            continue;
-        }
-        row = &input[tfl2c_row_offset(image_row + y, p->input_rows, p->input_width * p->channels)];
-        for (int32_t k = 0; k < p->columns; k++) {
-            const int32_t x = k - p->pad_left;
-
-            for (int32_t c = 0; c < channels && x >= 0 && x < p->input_width; c++) {
-                columns[4 * (CHANNELS * k + c) + i] = row[x * p->channels + c];
-            }
-        }
-    }
-}
-
-static int8_t code(const tfl2c_depthwise_conv_2d_s8_x16_params *p, const int8_t *column,
-                   int32_t channel)
-{
-    const int8_t *weights = &p->weights[16 * (1 + channel)];
-    const int32_t *block = &p->blocks[WORDS * (channel / 4)];
-    const int32_t shift = (int8_t)((uint32_t)block[8] >> (8 * (channel % 4)));
-    int32_t sum = 0;
-
-    for (int32_t i = 0; i < 16; i++) {
-        sum += column[4 * CHANNELS * (i / 4) + i % 4] * weights[i];
-    }
-    sum = tfl2c_wrapping_add(block[channel % 4], sum);
-    return tfl2c_code_s8(tfl2c_requantize(sum, block[4 + channel % 4], shift), p->output_zero_point,
-                         p->output_min, p->output_max);
-}
+#define TFL2C_DEPTHWISE_CHANNELS 16
+#include "tfl2c/depthwise_grid.h"
 
 void tfl2c_depthwise_conv_2d_s8_x16(const tfl2c_depthwise_conv_2d_s8_x16_params *p,
                                     const int8_t *input, int8_t *output, void *scratch,
                                     int32_t first_row, int32_t rows)
 {
-    for (int32_t r = first_row; r < first_row + rows; r++) {
-        const int32_t image = r / p->output_height;
-        const int32_t top = (r - image * p->output_height) * p->stride_height - p->pad_top;
-        int8_t *row = &output[tfl2c_row_offset(r, p->output_rows, p->output_width * p->channels)];
-
-        for (int32_t c = 0; c < p->channels; c += CHANNELS) {
-            const int32_t left = p->channels - c;
-            const int32_t channels = left < CHANNELS ? left : CHANNELS;
-
-            gather(p, &input[c], image * p->input_height, top, channels, scratch);
-            for (int32_t i = 0; i < p->output_width * channels; i++) {
-                const int32_t x = i / channels;
-                const int32_t k = CHANNELS * x * p->stride_width + i % channels;
-
-                row[x * p->channels + c + i % channels] =
-                    code(p, (const int8_t *)scratch + 4 * k, c + i % channels);
-            }
-        }
-    }
+    tfl2c_depthwise_grid(p, input, output, scratch, first_row, rows);
 }

@@ -7,6 +7,7 @@
  * sees of whole columns is one run there. Rows and columns outside of the image are left out. */
 #include "tfl2c/depthwise_conv_2d_s8_x4.h"
 
+#include "tfl2c/column_x4.h"
 #include "tfl2c/requant.h"
 #include "tfl2c/rows.h"
 
@@ -16,43 +17,6 @@
 
 #define HEADER_WORDS 13 /* of a group, before the weights */
 #define TAP_BYTES 16    /* of two rows and a column, in scratch and among the weights */
-
-/* Two rows of the input, the kernel's rows k and k + 1. */
-typedef struct {
-    const int8_t *upper;
-    const int8_t *lower;
-} row_pair;
-
-/* Rows to be widened for four channels. The assembler knows the order. */
-typedef struct {
-    const row_pair *pairs;
-    int32_t count;  /* of pairs */
-    int32_t begin;  /* offset in a row of the channels in the first pixel */
-    int32_t end;    /* offset behind the last pixel */
-    int32_t pixel;  /* distance of pixels in bytes */
-    int32_t column; /* distance of columns in scratch in bytes */
-    int16_t *values;
-    uint32_t less; /* the negated zero point in both halfwords */
-} rows_to_widen;
-
-static __attribute__((naked, noinline, aligned(4))) void widen(__attribute__((unused))
-                                                               const rows_to_widen *from)
-{
-    __asm__ volatile(".syntax unified\n\t"
-                     "push {r4-r11, lr}; ldm r0, {r0, r3-r9}; push {r4, r8}\n\t"
-                     "mov r10, r9; mov r11, r7; mov r8, r6; mov r12, r5; mov lr, r3\n"
-                     "1: ldm r0!, {r1, r2}; ldrd r3, r9, [sp]; add r4, r9, #16; str r4, [sp, #4]\n"
-                     "2: ldr r4, [r1, r3]; ldr r5, [r2, r3]; add r3, r3, r8\n\t"
-                     "pkhbt r6, r4, r5, lsl #16; pkhtb r7, r5, r4, asr #16\n\t"
-                     "sxtab16 r4, r10, r6; sxtab16 r5, r10, r6, ror #8\n\t"
-                     "sxtab16 r6, r10, r7; sxtab16 r7, r10, r7, ror #8\n\t"
-                     "stm r9, {r4-r7}; add r9, r9, r11; cmp r3, r12; bne 2b\n\t"
-                     "subs lr, lr, #1; bne 1b\n\t"
-                     "add sp, #8; pop {r4-r11, pc}\n\t"
-                     :
-                     :
-                     : "memory");
-}
 
 /* Neighbouring pixels whose windows see as many columns. The assembler knows the order. */
 typedef struct {
@@ -84,13 +48,6 @@ typedef struct {
     "ldm r0!, {r2-r5}; ldm r1!, {r6-r9}; smlad r10, r2, r6, r10\n\t" \
     "smlad r11, r3, r7, r11; smlad r12, r4, r8, r12; smlad lr, r5, r9, lr\n"
 
-/* By the reference's own rounding, with the lowest byte of r1 as shift. */
-#define EXACTLY(SUM, MULTIPLIER, ADDEND)                                                   \
-    "asr " SUM ", " SUM ", #7; smmulr " SUM ", " SUM ", " MULTIPLIER "; add " SUM ", " SUM \
-    ", " SUM ", asr #31\n\t"                                                               \
-    "add " SUM ", " SUM ", " ADDEND "; uxtb r0, r1; lsrs r1, r1, #8\n\t"                   \
-    "asr " SUM ", " SUM ", r0; ssat " SUM ", #8, " SUM "\n\t"
-
 /* r0: values, r1: weights, r10 to r12 and lr: sums of the channels */
 static __attribute__((naked, noinline, aligned(4))) void make_windows(__attribute__((unused))
                                                                       const windows *w)
@@ -115,8 +72,9 @@ static __attribute__((naked, noinline, aligned(4))) void make_windows(__attribut
         "ldrd r0, r1, [sp]; add r0, r0, r1; str r0, [sp]; ldr r4, [sp, #" PIXELS "]\n\t"
         "subs r4, #1; str r4, [sp, #" PIXELS "]; bne 1b\n\t"
         "add sp, #48; pop {r4-r11, pc}\n"
-        "7: " EXACTLY("r10", "r2", "r3") EXACTLY("r11", "r4", "r5") EXACTLY("r12", "r6", "r7")
-            EXACTLY("lr", "r8", "r9") "b 6b\n\t"
+        "7: " TFL2C_COLUMN_EXACTLY("r10", "r2", "r3") TFL2C_COLUMN_EXACTLY("r11", "r4", "r5")
+            TFL2C_COLUMN_EXACTLY("r12", "r6", "r7")
+                TFL2C_COLUMN_EXACTLY("lr", "r8", "r9") "b 6b\n\t"
         :
         :
         : "memory");
@@ -124,7 +82,7 @@ static __attribute__((naked, noinline, aligned(4))) void make_windows(__attribut
 
 /* Where the windows of an output row lie: rows of the kernel [begin, end) are in the image. */
 typedef struct {
-    rows_to_widen rows;
+    tfl2c_rows_to_widen rows;
     int32_t begin;
     int32_t end;
     int8_t *output;
@@ -140,8 +98,9 @@ static void find_rows(const tfl2c_depthwise_conv_2d_s8_x4_params *p, const int8_
                       int32_t image_row, int32_t top, window_row *w)
 {
     const int32_t length = p->input_width * p->channels;
-    row_pair *pair =
-        (row_pair *)((void *)&w->rows.values[all_pairs(p) * p->input_width * (TAP_BYTES / 2)]);
+    tfl2c_row_pair *pair =
+        (tfl2c_row_pair *)((void *)&w->rows
+                               .values[all_pairs(p) * p->input_width * (TAP_BYTES / 2)]);
 
     w->begin = top < 0 ? -top : 0;
     w->end = p->kernel_height < p->input_height - top ? p->kernel_height : p->input_height - top;
@@ -165,7 +124,7 @@ static void fill(const tfl2c_depthwise_conv_2d_s8_x4_params *p, window_row *w, i
 
     w->rows.begin = channel;
     w->rows.end = channel + p->input_width * p->channels;
-    widen(&w->rows);
+    tfl2c_widen_pairs(&w->rows);
     for (int32_t x = 0; x < p->input_width && w->begin % 2 != 0; x++) {
         values[0] = values[2] = values[4] = values[6] = 0;
         values += w->rows.column / 2;
@@ -221,6 +180,30 @@ static void make_group(const tfl2c_depthwise_conv_2d_s8_x4_params *p, window_row
     }
 }
 
+/* Makes a row one pixel wide if all rows under the kernel lie one below the other in the image.
+ * top: the first of these, image_row: the first of the image. Returns whether it did. */
+static int make_column(const tfl2c_depthwise_conv_2d_s8_x4_params *p, const window_row *w,
+                       const int8_t *input, int32_t image_row, int32_t top)
+{
+    const int32_t at = (image_row + top) % p->input_rows;
+    const tfl2c_column column = {p->groups,
+                                 p->channels,
+                                 w->rows.less,
+                                 &input[at * p->channels],
+                                 w->output,
+                                 p->channels / 4,
+                                 p->kernel_height / 2 * TAP_BYTES,
+                                 p->kernel_height % 2};
+
+    if (p->input_width != 1 || p->kernel_width != 1 || p->output_width != 1 ||
+        p->channels % 4 != 0 || top < 0 || top + p->kernel_height > p->input_height ||
+        at + p->kernel_height > p->input_rows) {
+        return 0;
+    }
+    tfl2c_column_make(&column);
+    return 1;
+}
+
 void tfl2c_depthwise_conv_2d_s8_x4(const tfl2c_depthwise_conv_2d_s8_x4_params *p,
                                    const int8_t *input, int8_t *output, void *scratch,
                                    int32_t first_row, int32_t rows)
@@ -232,13 +215,15 @@ void tfl2c_depthwise_conv_2d_s8_x4(const tfl2c_depthwise_conv_2d_s8_x4_params *p
 
     for (int32_t r = first_row; r < first_row + rows; r++) {
         const int32_t image = r / p->output_height;
-        const int32_t row = r - image * p->output_height;
+        const int32_t top = (r - image * p->output_height) * p->stride_height - p->pad_top;
         const uint32_t *group = p->groups;
 
-        find_rows(p, input, image * p->input_height, row * p->stride_height - p->pad_top, &w);
         w.output = &output[tfl2c_row_offset(r, p->output_rows, length)];
-        for (int32_t c = 0; c < p->channels; c += 4, group += words) {
-            make_group(p, &w, group, c < p->channels - 4 ? c : p->channels - 4);
+        if (!make_column(p, &w, input, image * p->input_height, top)) {
+            find_rows(p, input, image * p->input_height, top, &w);
+            for (int32_t c = 0; c < p->channels; c += 4, group += words) {
+                make_group(p, &w, group, c < p->channels - 4 ? c : p->channels - 4);
+            }
         }
         for (int32_t i = 0; i < length && (p->output_min > -128 || p->output_max < 127); i++) {
             w.output[i] = (int8_t)tfl2c_clamp(w.output[i], p->output_min, p->output_max);

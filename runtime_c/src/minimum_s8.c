@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
 #include "tfl2c/minimum_s8.h"
 
-#include "tfl2c/rows.h"
-
 static int8_t smaller(int8_t first, int8_t second)
 {
     return first < second ? first : second;
@@ -11,15 +9,14 @@ static int8_t smaller(int8_t first, int8_t second)
 void tfl2c_minimum_s8(const tfl2c_minimum_s8_params *p, const int8_t *first, const int8_t *second,
                       int8_t *output, int32_t first_row, int32_t rows)
 {
-    const int32_t length = p->row_elements;
+    const int32_t end = (first_row + rows) * p->places.row_lines;
 
-    for (int32_t r = first_row; r < first_row + rows; r++) {
-        const int8_t *a = &first[tfl2c_row_offset(r, p->first_rows, length)];
-        const int8_t *b = &second[tfl2c_row_offset(r, p->second_rows, length)];
-        int8_t *row = &output[tfl2c_row_offset(r, p->output_rows, length)];
+    for (int32_t line = first_row * p->places.row_lines; line < end; line++) {
+        const tfl2c_line at = tfl2c_line_at(&p->places, line);
 
-        for (int32_t i = 0; i < length; i++) {
-            row[i] = smaller(a[i], b[i]);
+        for (int32_t i = 0; i < at.length; i++) {
+            output[at.output + i] = smaller(first[at.first + i * at.first_step],
+                                            second[at.second + i * at.second_step]);
         }
     }
 }

@@ -1,32 +1,30 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
 #include "tfl2c/reduce_max_s8.h"
 
+#include "tfl2c/runs.h"
+
 static int8_t greatest(const tfl2c_reduce_max_s8_params *p, const int8_t *input)
 {
-    const int32_t step = p->reduced_step[2];
-    int8_t found = *input;
+    tfl2c_element at = {0, 0, 0};
+    int32_t found = INT8_MIN;
 
-    for (int32_t i = 0; i < p->reduced[0]; i++) {
-        for (int32_t j = 0; j < p->reduced[1]; j++) {
-            const int8_t *x = &input[i * p->reduced_step[0] + j * p->reduced_step[1]];
+    for (int32_t i = tfl2c_count(p->reduced); i > 0; i--) {
+        const int32_t code = input[at.place] ^ p->flip;
 
-            for (int32_t k = 0; k < p->reduced[2]; k++) {
-                found = x[k * step] > found ? x[k * step] : found;
-            }
-        }
+        found = code > found ? code : found;
+        tfl2c_next(&at, p->reduced, p->reduced_step);
     }
-    return found;
+    return (int8_t)(found ^ p->flip);
 }
 
-void tfl2c_reduce_max_s8(const tfl2c_reduce_max_s8_params *p, const int8_t *input, int8_t *output)
+void tfl2c_reduce_max_s8(const tfl2c_reduce_max_s8_params *p, const void *input, void *output)
 {
-    for (int32_t i = 0; i < p->kept[0]; i++) {
-        for (int32_t j = 0; j < p->kept[1]; j++) {
-            const int8_t *x = &input[i * p->kept_step[0] + j * p->kept_step[1]];
+    const int8_t *from = (const int8_t *)input;
+    int8_t *to = (int8_t *)output;
+    tfl2c_element at = {0, 0, 0};
 
-            for (int32_t k = 0; k < p->kept[2]; k++) {
-                *output++ = greatest(p, &x[k * p->kept_step[2]]);
-            }
-        }
+    for (int32_t i = tfl2c_count(p->kept); i > 0; i--) {
+        *to++ = greatest(p, &from[at.place]);
+        tfl2c_next(&at, p->kept, p->kept_step);
     }
 }

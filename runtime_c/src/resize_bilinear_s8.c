@@ -1,23 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
 #include "tfl2c/resize_bilinear_s8.h"
 
+#include "tfl2c/between.h"
 #include "tfl2c/rows.h"
-
-/* A place between two pixels, which are one and the same at the edges. */
-typedef struct {
-    int32_t lower;
-    int32_t upper;
-    int32_t weight; /* of the upper, Q10 */
-} place;
-
-static place find(int32_t x, int32_t size)
-{
-    const int32_t lower = x > 0 ? x >> 10 : 0;
-    const int32_t upper = (x + 1023) >> 10;
-    const place found = {lower, upper < size ? upper : size - 1, x - lower * 1024};
-
-    return found;
-}
 
 /* x / 2^20 to the nearest, halves away from zero. */
 static int8_t rounded(int32_t x)
@@ -29,7 +14,8 @@ static void make_row(const tfl2c_resize_bilinear_s8_params *p, const int8_t *abo
                      const int8_t *below, int32_t weight, int8_t *to)
 {
     for (int32_t i = 0; i < p->output_width; i++) {
-        const place x = find(p->column_start + i * p->column_step, p->input_width);
+        const tfl2c_between x =
+            tfl2c_between_at(p->column_start + i * p->column_step, p->input_width);
         const int32_t left = x.lower * p->channels;
         const int32_t right = x.upper * p->channels;
 
@@ -51,8 +37,8 @@ void tfl2c_resize_bilinear_s8(const tfl2c_resize_bilinear_s8_params *p, const in
     for (int32_t r = first_row; r < first_row + rows; r++) {
         const int32_t image = r / p->output_height;
         const int32_t top = image * p->input_height;
-        const place y =
-            find(p->row_start + (r - image * p->output_height) * p->row_step, p->input_height);
+        const tfl2c_between y = tfl2c_between_at(
+            p->row_start + (r - image * p->output_height) * p->row_step, p->input_height);
 
         make_row(p, &input[tfl2c_row_offset(top + y.lower, p->input_rows, from_length)],
                  &input[tfl2c_row_offset(top + y.upper, p->input_rows, from_length)], y.weight,

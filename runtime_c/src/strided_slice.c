@@ -3,7 +3,21 @@
 
 #include <string.h>
 
-#include "tfl2c/broadcast.h"
+#include "tfl2c/lines.h"
+
+static void make_line(const uint8_t *from, uint8_t *to, int32_t runs, int32_t stride,
+                      int32_t run_bytes)
+{
+    if (run_bytes == 1) {
+        for (int32_t i = 0; i < runs; i++) {
+            to[i] = from[i * stride];
+        }
+        return;
+    }
+    for (int32_t i = 0; i < runs; i++) {
+        memcpy(&to[i * run_bytes], &from[i * stride], (size_t)run_bytes);
+    }
+}
 
 void tfl2c_strided_slice(const tfl2c_strided_slice_params *p, const void *input, void *output,
                          int32_t lines)
@@ -11,14 +25,10 @@ void tfl2c_strided_slice(const tfl2c_strided_slice_params *p, const void *input,
     const uint8_t *first = &((const uint8_t *)input)[p->first_byte];
     uint8_t *to = (uint8_t *)output;
     const int32_t runs = p->length[p->dims - 1];
-    const int32_t stride = p->stride[p->dims - 1];
 
     for (int32_t line = 0; line < lines; line++) {
-        const uint8_t *from = &first[tfl2c_line_offset(p->dims, p->length, p->stride, line)];
-
-        for (int32_t i = 0; i < runs; i++) {
-            memcpy(to, &from[i * stride], (size_t)p->run_bytes);
-            to += p->run_bytes;
-        }
+        make_line(&first[tfl2c_line_place(p->dims, p->length, p->stride, line)], to, runs,
+                  p->stride[p->dims - 1], p->run_bytes);
+        to += runs * p->run_bytes;
     }
 }

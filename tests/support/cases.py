@@ -18,7 +18,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from importlib import import_module
 from itertools import combinations, product
@@ -27,11 +27,12 @@ from typing import Any
 from zlib import crc32
 
 import numpy as np
+from numpy.random import Generator
 
 from tests.support.inputs import input_sets
 from tests.support.makers import Maker
 from tests.support.oracle import TFLM, Octets, Question, ask
-from tests.support.tflite_builder import build
+from tests.support.tflite_builder import ModelSpec, build
 
 TABLES = Path(__file__).resolve().parents[1] / "ops"
 CHAINS = "chains"  # tests/chains.toml: small networks
@@ -96,6 +97,22 @@ def load_cases(stem: str, kind: str = "everyday") -> tuple[Case, ...]:
             for i, (parameters, maker) in enumerate(chosen)
         ]
     return tuple(cases)
+
+
+def specifications(stem: str, **changed: Any) -> Iterator[tuple[str, ModelSpec, Generator]]:
+    """Yield name, model and source of random numbers of each everyday case.
+
+    Parameters that the maker has are ``changed``.
+    """
+    document = _document(stem)
+    for name, rows in document.get("everyday", {}).items():
+        table, chosen = _expand(document, f"{stem}_{name}", rows)
+        for i, (parameters, maker) in enumerate(chosen):
+            known = {f.name for f in fields(type(maker))}  # type: ignore[arg-type]
+            own = {key: value for key, value in changed.items() if key in known}
+            changed_maker: Maker = replace(maker, **own)  # type: ignore[type-var]
+            rng = _rng(parameters)
+            yield f"{table.name}_{i}", changed_maker.model(table.operator, rng), rng
 
 
 def load_refusals(stem: str) -> list[Refusal]:

@@ -10,21 +10,24 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from tests.support.oracle import Octets
-from tests.support.tflite_builder import ModelSpec, Shape
+from tests.support.tflite_builder import ModelSpec, Quant, Shape, TensorSpec
 
 NAMES = ("random", "extremes", "ramp")
 
 
 def input_sets(model: ModelSpec, rng: Generator) -> tuple[Octets, ...]:
     """Return the bytes of each input for each of `NAMES`."""
-    specs = []
-    for name in model.inputs:
-        tensor = model.tensor(name)
-        quant = tensor.quant or model.tensor(model.outputs[0]).quant
-        specs.append((tensor.shape, tensor.dtype, quant.scales[0] if quant else 1.0))
-    return tuple(
-        tuple(input_values(kind, *spec, rng).tobytes() for spec in specs) for kind in NAMES
-    )
+    tensors = [model.tensor(name) for name in model.inputs]
+    other = model.tensor(model.outputs[0]).quant
+    return tuple(tuple(_octets(kind, t, other, rng) for t in tensors) for kind in NAMES)
+
+
+def _octets(kind: str, tensor: TensorSpec, other: Quant | None, rng: Generator) -> bytes:
+    if tensor.values:
+        return rng.choice(tensor.values, tensor.shape).astype(tensor.dtype).tobytes()
+    quant = tensor.quant or other
+    scale = quant.scales[0] if quant else 1.0
+    return input_values(kind, tensor.shape, tensor.dtype, scale, rng).tobytes()
 
 
 def input_values(kind: str, shape: Shape, dtype: str, scale: float, rng: Generator) -> NDArray[Any]:

@@ -7,9 +7,9 @@ from random import Random
 from typing import Any
 
 from tfl2c.graph import DType, Graph, Node, Shape, Tensor
+from tfl2c.ops._broadcast import Fused
 from tfl2c.ops._pool import Pool2D
 from tfl2c.ops._window import Window
-from tfl2c.ops.add import Add
 from tfl2c.ops.conv_2d import Conv2D
 from tfl2c.program import Kernel
 
@@ -52,7 +52,7 @@ class Net:
         weights = (channels, size, size, depth)
         filters = self.tensor(weights, data=bytes(channels * size * size * depth))
         output = self.tensor((batch, *made, channels))
-        return self.node("CONV_2D", Conv2D(window, "NONE"), (source, filters), output, kernel)
+        return self.node("CONV_2D", Conv2D(window, "NONE", "FLOAT32"), (source, filters), output, kernel)
 
     def pool(self, source: int, size: int, stride: int) -> int:
         batch, height, width, depth = self.tensors[source].shape
@@ -63,7 +63,7 @@ class Net:
 
     def add(self, first: int, second: int) -> int:
         output = self.tensor(self.tensors[first].shape)
-        return self.node("ADD", Add("NONE"), (first, second), output, Kernel("add_s8"))
+        return self.node("ADD", Fused("NONE"), (first, second), output, Kernel("add_s8"))
 
     def fold(self, source: int, scratch: int = 0) -> int:
         output = self.tensor((1, self.tensors[source].shape[3]))

@@ -26,6 +26,8 @@ _ALIGNMENT = 16  # of a buffer's bytes in the file
 _ENUMERATIONS: Mapping[str, Any] = {
     "padding": tflite.Padding,
     "fused_activation_function": tflite.ActivationFunctionType,
+    "mode": tflite.MirrorPadMode,
+    "out_type": tflite.TensorType,
     "output_type": tflite.TensorType,
     "weights_format": tflite.FullyConnectedOptionsWeightsFormat,
     "quantized_bias_type": tflite.TensorType,
@@ -36,52 +38,79 @@ _ENUMERATIONS: Mapping[str, Any] = {
 _VERSIONS: Mapping[str, int] = {
     "ADD": 2,
     "ARG_MAX": 2,
+    "ARG_MIN": 2,
     "AVERAGE_POOL_2D": 2,
     "BATCH_MATMUL": 2,
+    "BATCH_TO_SPACE_ND": 2,
+    "BROADCAST_TO": 2,
     "CONCATENATION": 2,
     "CONV_2D": 3,
     "DEPTHWISE_CONV_2D": 3,
     "DEQUANTIZE": 2,
+    "DYNAMIC_UPDATE_SLICE": 2,
+    "FILL": 3,
     "FULLY_CONNECTED": 5,
     "GATHER": 2,
+    "GATHER_ND": 2,
     "LEAKY_RELU": 2,
     "LOGISTIC": 2,
     "MAXIMUM": 2,
     "MAX_POOL_2D": 2,
     "MEAN": 2,
     "MINIMUM": 2,
+    "MIRROR_PAD": 2,
     "MUL": 2,
     "PACK": 2,
     "PAD": 2,
+    "PADV2": 2,
     "QUANTIZE": 2,
     "REDUCE_MAX": 2,
+    "REDUCE_MIN": 2,
     "RELU": 2,
     "RELU6": 2,
     "RESIZE_BILINEAR": 3,
     "RESIZE_NEAREST_NEIGHBOR": 3,
+    "REVERSE_V2": 3,
     "SLICE": 2,
     "SOFTMAX": 2,
+    "SPACE_TO_BATCH_ND": 2,
     "SPLIT": 2,
     "SPLIT_V": 2,
     "STRIDED_SLICE": 2,
     "SUB": 2,
+    "SVDF": 3,
     "TANH": 2,
+    "TOPK_V2": 2,
     "TRANSPOSE": 2,
     "TRANSPOSE_CONV": 4,
     "UNPACK": 2,
 }
 
+_TEXTS = {"container", "shared_name"}  # options that are no enumerations
+
 _OPTIONS: Mapping[str, str] = {
     "AVERAGE_POOL_2D": "Pool2DOptions",
     "BATCH_MATMUL": "BatchMatMulOptions",
+    "BATCH_TO_SPACE_ND": "BatchToSpaceNDOptions",
     "CONV_2D": "Conv2DOptions",
     "DEPTHWISE_CONV_2D": "DepthwiseConv2DOptions",
+    "L2_NORMALIZATION": "L2NormOptions",
+    "L2_POOL_2D": "Pool2DOptions",
     "MAXIMUM": "MaximumMinimumOptions",
     "MAX_POOL_2D": "Pool2DOptions",
     "MEAN": "ReducerOptions",
     "MINIMUM": "MaximumMinimumOptions",
+    "PADV2": "PadV2Options",
+    "REDUCE_ALL": "ReducerOptions",
+    "REDUCE_ANY": "ReducerOptions",
     "REDUCE_MAX": "ReducerOptions",
+    "REDUCE_MIN": "ReducerOptions",
+    "REDUCE_PROD": "ReducerOptions",
+    "SPACE_TO_BATCH_ND": "SpaceToBatchNDOptions",
     "SUM": "ReducerOptions",
+    "SVDF": "SVDFOptions",
+    "TOPK_V2": "TopKV2Options",
+    "UNIDIRECTIONAL_SEQUENCE_LSTM": "UnidirectionalSequenceLSTMOptions",
 }
 
 
@@ -99,6 +128,17 @@ class Quant:
         return cls((scale,), (zero_point,))
 
 
+@dataclass(frozen=True, slots=True)
+class Sparsity:
+    """Where the stored elements of a sparse constant are: level by level, blocks behind.
+
+    A dense level is its size, a sparse one (segments, indices).
+    """
+
+    levels: tuple[int | tuple[tuple[int, ...], tuple[int, ...]], ...]
+    blocks: tuple[int, ...] = ()  # the dimension that each block divides
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class TensorSpec:
     """A tensor; a constant when ``data`` is there."""
@@ -108,27 +148,37 @@ class TensorSpec:
     dtype: str = "int8"
     quant: Quant | None = None
     data: NDArray[Any] | None = None
+    values: tuple[float, ...] = ()  # that a test's inputs are drawn from; none for any
+    is_variable: bool = False
+    sparsity: Sparsity | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class OpSpec:
-    """An operator; inputs and outputs are names of tensors, None where an input is absent."""
+    """An operator; inputs and outputs are names of tensors, None where an input is absent.
+
+    A custom one is called "CUSTOM:<its code>" and has the option ``custom_options``, bytes.
+    """
 
     op: str
     inputs: tuple[str | None, ...]
     outputs: tuple[str, ...]
     options: Mapping[str, Any] = field(default_factory=dict)
     version: int | None = None
+    intermediates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ModelSpec:
-    """A model of one subgraph."""
+    """A model, and the subgraphs behind its first one, which is the model itself."""
 
     tensors: tuple[TensorSpec, ...]
     ops: tuple[OpSpec, ...]
     inputs: tuple[str, ...]
     outputs: tuple[str, ...]
+    subgraphs: tuple[ModelSpec, ...] = ()
+    signatures: tuple[tuple[str, int], ...] = ()  # names and numbers of subgraphs
+    metadata: tuple[tuple[str, bytes], ...] = ()  # names and contents
 
     def tensor(self, name: str) -> TensorSpec:
         """Return the tensor called ``name``."""
@@ -149,7 +199,7 @@ def single(
     """Return a model of one operator; the operands without data are the model's inputs."""
     present = [t for t in operands if t is not None]
     node = OpSpec(op, tuple(t.name if t else None for t in operands), (output.name,), options or {})
-    inputs = tuple(t.name for t in present if t.data is None)
+    inputs = tuple(t.name for t in present if t.data is None and not t.is_variable)
     return ModelSpec((*present, output), (node,), inputs, (output.name,))
 
 
@@ -162,33 +212,61 @@ class _Writer:
     """Writes one model, children before parents, as flatbuffers want it."""
 
     def __init__(self, model: ModelSpec) -> None:
-        self.model = model
+        self.parts = (model, *model.subgraphs)
         self.builder = flatbuffers.Builder(1024)
-        self.position = {t.name: i for i, t in enumerate(model.tensors)}
-        self.codes = sorted({(n.op, n.version or _VERSIONS.get(n.op, 1)) for n in model.ops})
+        ops = [node for part in self.parts for node in part.ops]
+        self.codes = sorted({(n.op, n.version or _VERSIONS.get(n.op, 1)) for n in ops})
 
     def write(self) -> bytes:
-        buffers = [self._buffer(None), *(self._buffer(t.data) for t in self.model.tensors)]
-        tensors = [self._tensor(t, i + 1) for i, t in enumerate(self.model.tensors)]
-        nodes = [self._node(n) for n in self.model.ops]
-        subgraph = self._table(
-            "SubGraph",
-            tensors=self._offsets(tensors),
-            inputs=self._numbers(np.int32, [self.position[n] for n in self.model.inputs]),
-            outputs=self._numbers(np.int32, [self.position[n] for n in self.model.outputs]),
-            operators=self._offsets(nodes),
-            name=self.builder.CreateString("main"),
-        )
+        buffers = [self._buffer(None)]
+        subgraphs = []
+        for number, part in enumerate(self.parts):
+            first = len(buffers)
+            buffers += [self._buffer(t.data) for t in part.tensors]
+            subgraphs.append(self._subgraph(part, first, f"part_{number}" if number else "main"))
+        notes = []
+        for name, content in self.parts[0].metadata:
+            buffers.append(self._buffer(np.frombuffer(content, dtype=np.uint8)))
+            text = self.builder.CreateString(name)
+            notes.append(self._table("Metadata", name=text, buffer=len(buffers) - 1))
+        more = {"metadata": self._offsets(notes)} if notes else {}
         root = self._table(
             "Model",
             version=_SCHEMA_VERSION,
             operator_codes=self._offsets([self._code(*c) for c in self.codes]),
-            subgraphs=self._offsets([subgraph]),
+            subgraphs=self._offsets(subgraphs),
             description=self.builder.CreateString("made for a test"),
             buffers=self._offsets(buffers),
+            **self._signatures(),
+            **more,
         )
         self.builder.Finish(root, _FILE_IDENTIFIER)
         return bytes(self.builder.Output())
+
+    def _subgraph(self, part: ModelSpec, first_buffer: int, name: str) -> int:
+        position = {t.name: i for i, t in enumerate(part.tensors)}
+        tensors = [self._tensor(t, i) for i, t in enumerate(part.tensors, first_buffer)]
+        nodes = [self._node(n, position) for n in part.ops]
+        return self._table(
+            "SubGraph",
+            tensors=self._offsets(tensors),
+            inputs=self._numbers(np.int32, [position[n] for n in part.inputs]),
+            outputs=self._numbers(np.int32, [position[n] for n in part.outputs]),
+            operators=self._offsets(nodes),
+            name=self.builder.CreateString(name),
+        )
+
+    def _signatures(self) -> dict[str, int]:
+        names = self.parts[0].signatures
+        if not names:
+            return {}
+        made = [
+            self._table(
+                "SignatureDef", signature_key=self.builder.CreateString(name), subgraph_index=number
+            )
+            for name, number in names
+        ]
+        return {"signature_defs": self._offsets(made)}
 
     def _buffer(self, data: NDArray[Any] | None) -> int:
         if data is None:
@@ -213,25 +291,62 @@ class _Writer:
                 zero_point=self._numbers(np.int64, tensor.quant.zero_points),
                 quantized_dimension=tensor.quant.axis,
             )
+        if tensor.is_variable:
+            fields["is_variable"] = True
+        if tensor.sparsity is not None:
+            fields["sparsity"] = self._sparsity(tensor.sparsity)
         return self._table("Tensor", **fields)
 
+    def _sparsity(self, sparsity: Sparsity) -> int:
+        order = self._numbers(np.int32, range(len(sparsity.levels)))
+        blocks = self._numbers(np.int32, sparsity.blocks)
+        levels = self._offsets([self._level(level) for level in sparsity.levels])
+        fields = {"traversal_order": order, "block_map": blocks, "dim_metadata": levels}
+        return self._table("SparsityParameters", **fields)
+
+    def _level(self, level: int | tuple[tuple[int, ...], tuple[int, ...]]) -> int:
+        if isinstance(level, int):
+            return self._table("DimensionMetadata", format=0, dense_size=level)
+        kind = tflite.SparseIndexVector.Int32Vector
+        segments, indices = (
+            self._table("Int32Vector", values=self._numbers(np.int32, values)) for values in level
+        )
+        return self._table(
+            "DimensionMetadata",
+            format=1,
+            array_segments_type=kind,
+            array_segments=segments,
+            array_indices_type=kind,
+            array_indices=indices,
+        )
+
     def _code(self, op: str, version: int) -> int:
+        op, _, custom = op.partition(":")
         number = getattr(tflite.BuiltinOperator, op)
+        fields = {"custom_code": self.builder.CreateString(custom)} if custom else {}
         return self._table(
             "OperatorCode",
             deprecated_builtin_code=min(number, 127),
             version=version,
             builtin_code=number,
+            **fields,
         )
 
-    def _node(self, node: OpSpec) -> int:
+    def _node(self, node: OpSpec, position: Mapping[str, int]) -> int:
         code = (node.op, node.version or _VERSIONS.get(node.op, 1))
-        positions = [-1 if n is None else self.position[n] for n in node.inputs]
+        positions = [-1 if n is None else position[n] for n in node.inputs]
         fields = {
             "opcode_index": self.codes.index(code),
             "inputs": self._numbers(np.int32, positions),
-            "outputs": self._numbers(np.int32, [self.position[n] for n in node.outputs]),
+            "outputs": self._numbers(np.int32, [position[n] for n in node.outputs]),
         }
+        if node.intermediates:
+            between = [position[n] for n in node.intermediates]
+            fields["intermediates"] = self._numbers(np.int32, between)
+        if node.op.startswith("CUSTOM:"):
+            octets = np.frombuffer(node.options["custom_options"], dtype=np.uint8)
+            fields["custom_options"] = int(self.builder.CreateNumpyVector(octets))
+            return self._table("Operator", **fields)
         table = _OPTIONS.get(node.op) or f"{_camel(node.op.lower())}Options"
         number = getattr(tflite.BuiltinOptions, table, None)
         if number is not None:  # some operators have no options
@@ -243,7 +358,9 @@ class _Writer:
         """Return option values as the flatbuffer takes them: numbers and offsets of vectors."""
         values: dict[str, Any] = {}
         for name, value in options.items():
-            if isinstance(value, str):
+            if name in _TEXTS:
+                values[name] = self.builder.CreateString(value)
+            elif isinstance(value, str):
                 values[name] = getattr(_ENUMERATIONS[name], value)
             elif isinstance(value, Sequence):
                 values[name] = self._numbers(np.int32, value)

@@ -4,18 +4,43 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from types import MappingProxyType
 
 from tfl2c.errors import OperatorError
-from tfl2c.graph import DType, Graph, Node, Operands
-from tfl2c.ops import _feed
+from tfl2c.graph import AbsentInputError, DType, Graph, Node, Operands, Shape
+from tfl2c.ops import _choose, _custom, _feed
+from tfl2c.ops._custom import Custom
 from tfl2c.ops._op import BadOptions, Op
+
+__all__ = [
+    "CUSTOM",
+    "FEED",
+    "Custom",
+    "constraint_text",
+    "fault",
+    "faults",
+    "find",
+    "implied_shapes",
+    "lookup",
+    "registry",
+]
+
+CHOOSE = _choose.OP.name
+"""The node that takes the result of one of the subgraphs of an IF."""
 
 FEED = _feed.OP.name
 """The node that makes the rows of an input which the application feeds."""
+
+CUSTOM = _custom.OP.name
+"""The node that a function of the application computes; its attributes are `Custom`."""
+
+_MADE_BY_PASSES = MappingProxyType({op.name: op for op in (_choose.OP, _custom.OP, _feed.OP)})
+
+_CUSTOM_PREFIX = f"{CUSTOM}:"
 
 # The types in a model that was converted to int8.
 _QUANTIZED = {DType.INT8, DType.INT32, DType.INT64}
@@ -31,7 +56,7 @@ def registry() -> Mapping[str, Op]:
 
 def lookup(name: str) -> Op | None:
     """Return an operator by name, one that only passes make included; None for any other."""
-    return _feed.OP if name == FEED else registry().get(name)
+    return _MADE_BY_PASSES.get(name) or registry().get(name)
 
 
 def find(node: Node) -> Op:
@@ -44,15 +69,22 @@ def find(node: Node) -> Op:
 
 def faults(graph: Graph) -> list[OperatorError]:
     """Return what is not supported in ``graph``, at most one error a node, in order."""
-    found = (fault(graph.operands(node)) for node in graph.nodes)
-    return [error for error in found if error is not None]
+    found = [error for node in graph.nodes if (error := fault(graph.operands(node)))]
+    for number, called in graph.subgraphs.items():
+        part = replace(called, subgraphs=graph.subgraphs)
+        inner = (fault(part.operands(node)) for node in part.nodes)
+        found += [error.inside(f"subgraph {number}") for error in inner if error is not None]
+    return found
 
 
 def fault(node: Operands) -> OperatorError | None:
     """Return why ``node`` cannot be compiled, or None."""
-    op = registry().get(node.node.op)
+    op = lookup(node.node.op)
     if op is None:
         remedy = "replace it in the model; `tfl2c ops` lists what is supported"
+        if node.node.op.startswith(_CUSTOM_PREFIX):
+            name = node.node.op.removeprefix(_CUSTOM_PREFIX)
+            remedy = f"compute it with a function of yours: --custom-op {name}=c_function"
         return _error(node, "the operator is not supported", remedy)
     if isinstance(node.attrs, BadOptions):
         return _error(node, node.attrs.fault)
@@ -62,12 +94,32 @@ def fault(node: Operands) -> OperatorError | None:
     ):
         if not least <= count <= most:
             return _error(node, f"{count} {what}, {least} to {most} expected")
+    try:
+        return _constraint_fault(node, op) or _shape_fault(node, op)
+    except AbsentInputError as absent:
+        return _error(node, f"its input {absent.position} is left out", "add it to the model")
+    except IndexError:  # constraints may ask for a dimension before shapes are compared
+        return _error(node, "a tensor has fewer dimensions than the operator needs")
+
+
+def implied_shapes(node: Operands) -> tuple[Shape, ...] | None:
+    """Return the outputs' shapes, whatever the model declares; None if ``node`` has faults."""
+    op = lookup(node.node.op)
+    if op is None or isinstance(node.attrs, BadOptions):
+        return None
+    try:
+        return None if _constraint_fault(node, op) else op.shapes(node)
+    except (AbsentInputError, IndexError, ValueError):
+        return None
+
+
+def _constraint_fault(node: Operands, op: Op) -> OperatorError | None:
     for constraint in op.constraints:
         detail = constraint(node)
         if detail is not None:
             what = f"{constraint_text(constraint.__doc__)} ({detail})"
             return _error(node, what, _remedy(node))
-    return _shape_fault(node, op)
+    return None
 
 
 def constraint_text(doc: str | None) -> str:
@@ -93,7 +145,7 @@ def _shape_fault(node: Operands, op: Op) -> OperatorError | None:
 
 def _remedy(node: Operands) -> str:
     """Return what helps where values have a type that conversion decides about."""
-    values = (*node.present(), *(node.output(i) for i in range(len(node.node.outputs))))
+    values = (*node.present(), *(node.graph.tensors[i] for i in node.node.outputs))
     if all(value.dtype in _QUANTIZED for value in values):
         return ""
     return "convert the model again with full integer quantization to int8"

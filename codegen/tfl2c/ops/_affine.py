@@ -20,12 +20,15 @@ from tfl2c.program import Const, Value, as_const
 MOST_PRODUCTS = 2**16  # as many products of int8 codes, zero points taken off, fit in 32 bits
 GREATEST_SHIFT = 30
 
+_BIAS_TYPES = {DType.FLOAT32: {DType.FLOAT32}, DType.INT16: {DType.INT32, DType.INT64}}
+
 
 def int8_weights(node: Operands) -> str | None:
     """Weights must be constant int8, or float32 if the input is."""
     weights = node.input(1)
     both_float = weights.dtype is node.input().dtype is DType.FLOAT32
-    if weights.dtype is not DType.INT8 and not both_float:
+    both_unsigned = weights.dtype is DType.UINT8 and node.node.unsigned
+    if weights.dtype is not DType.INT8 and not both_float and not both_unsigned:
         return f"they are {weights.dtype.value}"
     return None if weights.is_constant else "they are computed at run time"
 
@@ -48,9 +51,11 @@ def weight_scales(axis: int) -> Constraint:
 
 
 def symmetric_weights(node: Operands) -> str | None:
-    """Weights must have zero point 0."""
+    """Weights must have zero point 0, unless all codes are uint8."""
     quantization = node.input(1).quantization
     zero_points = quantization.zero_points if quantization else ()
+    if node.node.unsigned and node.input(1).dtype is DType.UINT8:
+        return None
     found = next((z for z in zero_points if z != 0), None)
     return None if found is None else f"a zero point is {found}"
 
@@ -58,16 +63,23 @@ def symmetric_weights(node: Operands) -> str | None:
 def int32_bias(node: Operands) -> str | None:
     """The bias, if there is one, must be constant int32, or float32 if the input is.
 
-    It must have one value per output channel.
+    With an int16 input it may be int64. It must have one value per output channel.
+    """
+    bias = node.optional(2)
+    computed = bias is not None and not bias.is_constant
+    return any_bias(node) or ("it is computed at run time" if computed else None)
+
+
+def any_bias(node: Operands) -> str | None:
+    """The bias, if there is one, must be int32, or float32 if the input is.
+
+    With an int16 input it may be int64. It must have one value per output channel.
     """
     bias = node.optional(2)
     if bias is None:
         return None
-    is_float = node.input().dtype is DType.FLOAT32
-    if bias.dtype is not (DType.FLOAT32 if is_float else DType.INT32):
+    if bias.dtype not in _BIAS_TYPES.get(node.input().dtype, {DType.INT32}):
         return f"it is {bias.dtype.value}"
-    if not bias.is_constant:
-        return "it is computed at run time"
     channels = node.output().shape[-1] if node.output().shape else 1
     return None if bias.elements == channels else f"{bias.elements} values, {channels} channels"
 

@@ -131,9 +131,8 @@ def pack_3x3(layer: Channels, exponent: int) -> Const:
         words.append(form)
         for i, channel in enumerate(rows):
             top, middle, bottom = (layer.weights[channel].reshape(3, 3) % 256).tolist()
-            words += (
-                m | t << 8 | b << 16 | m << 24 for t, m, b in zip(top, middle, bottom, strict=True)
-            )
+            beside = middle[0] | middle[1] << 16, middle[2], 0
+            words += (t << 8 | b << 24 | m for t, b, m in zip(top, bottom, beside, strict=True))
             words += (SCALE * layer.bias[channel], *parts[2 * i : 2 * i + 2])
         words += [0] * (6 * (BLOCK - len(rows)))
     unsigned = np.array([word % 2**32 for word in words], np.uint32)

@@ -1,17 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every n-th element along some dimensions of a tensor, by the kernel strided_slice."""
+"""Every n-th element along some dimensions of a tensor."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import prod
 
 import numpy as np
 
 from tfl2c.graph import Shape, Tensor
-from tfl2c.program import Lowered, Value
-
-_DIMS = 8  # of the kernel's arrays
+from tfl2c.ops._walk import Walk, strides, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +31,9 @@ class Cut:
         array = tensor.array()
         return (array[np.ix_(*places)] if places else array).tobytes()
 
-    def lowered(self, tensor: Tensor, position: int = 0) -> Lowered:
-        """Return the call of the kernel that takes it from ``tensor``."""
-        size = tensor.dtype.bits // 8
-        strides = [prod(tensor.shape[i + 1 :]) * size for i in range(len(tensor.shape))]
-        first = sum(s * at for s, at in zip(strides, self.start, strict=True))
-        run, dims = size, list[tuple[int, int]]()
-        for n, stride, by in reversed(list(zip(self.length, strides, self.step, strict=True))):
-            if n == 1:
-                continue
-            if not dims and stride * by == run:  # what follows lies right behind
-                run *= n
-            elif dims and dims[-1][0] * dims[-1][1] == stride * by:
-                dims[-1] = (dims[-1][0] * n, dims[-1][1])
-            else:
-                dims.append((n, stride * by))
-        dims = dims[::-1] or [(1, 0)]
-        filler = (1,) * (_DIMS - len(dims))
-        fields: dict[str, Value] = {
-            "dims": len(dims),
-            "length": (*(n for n, _ in dims), *filler),
-            "stride": (*(stride for _, stride in dims), *(0 for _ in filler)),
-            "first_byte": first,
-            "run_bytes": run,
-        }
-        return Lowered(fields, extent=(prod(n for n, _ in dims[:-1]),), inputs=(position,))
+    def walk(self, tensor: Tensor) -> Walk:
+        """Return the walk through ``tensor``; ValueError if there are too many dimensions."""
+        apart = strides(tensor.shape)
+        first = sum(s * at for s, at in zip(apart, self.start, strict=True))
+        steps = (s * by for s, by in zip(apart, self.step, strict=True))
+        return walk(list(zip(self.length, steps, strict=True)), tensor.dtype.bits // 8, first)

@@ -51,7 +51,7 @@ def find(wanted: Table, first: float, second: float) -> Line | None:
 
     ``first`` and ``second`` are the real slopes: output codes for a code of each input.
     """
-    if max(first, second) >= 2 ** (31 - SHIFT - 7):
+    if max(abs(first), abs(second)) >= 2 ** (31 - SHIFT - 7):
         return None
     near = round(first * 2**SHIFT), round(second * 2**SHIFT)
     steps = range(-_REACH, _REACH + 1)

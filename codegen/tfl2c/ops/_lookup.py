@@ -3,20 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from tfl2c.arithmetic import quantize_multiplier, requantize, round_half_away
-from tfl2c.graph import DType, Operands, Shape
-from tfl2c.ops import _channels, _checks
-from tfl2c.ops._access import RowAccess, element_access
-from tfl2c.ops._op import Constraint, Op, Options, no_attributes
-from tfl2c.ops._rows import row_fields, rows_of
-from tfl2c.program import Kernel, Lowered, as_const
-from tfl2c.targets import Target
+from tfl2c.graph import DType, Operands
+from tfl2c.ops import _channels
+from tfl2c.ops._elements import Form
+from tfl2c.ops._op import Constraint
+from tfl2c.program import Value, as_const
 
 LEAST, GREATEST = DType.INT8.limits
 CODES = range(LEAST, GREATEST + 1)
@@ -28,30 +25,25 @@ Function = Callable[[Operands], Sequence[int]]
 """The codes of the output, not clamped yet, for every code of the input in turn."""
 
 
-def operator(
-    name: str,
-    function: Function,
-    *,
-    constraints: tuple[Constraint, ...] = (),
-    attributes: Callable[[Options], Any] = no_attributes,
-) -> Op:
-    """Return the operator that replaces every code as ``function`` says."""
+def form(
+    function: Function, *, constraints: tuple[Constraint, ...] = (), coded: bool = True
+) -> Form:
+    """Return the form for int8: every code becomes another as ``function`` says."""
 
     def table(node: Operands) -> NDArray[np.int8]:
         codes: NDArray[np.int8] = np.array(function(node)).clip(LEAST, GREATEST).astype(np.int8)
         return codes
 
-    def lower(node: Operands, kernel: Kernel) -> Lowered:
-        shape = node.input().shape
-        codes = as_const("table", table(node), np.int8, "[256]")
-        return Lowered({**row_fields(shape), "table": codes}, extent=(0, rows_of(shape)[0]))
+    def fields(node: Operands) -> Mapping[str, Value]:
+        return {"table": as_const("table", table(node), np.int8, "[256]")}
 
     def identity(node: Operands) -> bool:
         same = node.input().quantization == node.output().quantization
         return same and table(node).tolist() == list(CODES)
 
-    def evaluate(node: Operands) -> tuple[bytes, ...]:
-        return (table(node)[node.input().array().astype(np.int64) - LEAST].tobytes(),)
+    def compute(node: Operands) -> NDArray[np.int8]:
+        codes: NDArray[np.int8] = table(node)[node.input().array().astype(np.int64) - LEAST]
+        return codes
 
     def bounds(node: Operands, sources: _channels.Sources) -> _channels.Bounds:
         codes, spans = table(node), zip(sources[0].low, sources[0].high, strict=True)
@@ -59,20 +51,15 @@ def operator(
         low, high = ([int(end(part)) for part in parts] for end in (np.min, np.max))
         return _channels.Bounds(np.array(low, np.int64), np.array(high, np.int64))
 
-    return Op(
-        name,
-        attributes=attributes,
-        inputs=(1, 1),
-        outputs=(1, 1),
-        constraints=(_checks.int8_activations, *constraints),
-        shapes=_shapes,
-        kernels=("lookup_s8",),
-        select=_select,
-        lower=lower,
-        rows=_rows,
+    return Form(
+        "lookup_s8",
+        DType.INT8,
+        compute,
+        fields,
+        constraints,
+        coded=coded,
         identity=identity,
-        evaluate=evaluate,
-        channels=_channels.each(bounds),
+        bounds=bounds,
     )
 
 
@@ -112,18 +99,7 @@ def of_reals(node: Operands, function: Callable[[float], float]) -> list[int]:
     codes = []
     for step in steps(node):
         real = np.float32(source.scale) * np.float32(step)
-        result_steps = float(np.float32(function(float(real))) * inverse)
+        with np.errstate(over="ignore"):
+            result_steps = float(np.float32(function(float(real))) * inverse)
         codes.append(round_half_away(min(max(result_steps, -_FAR), _FAR)) + result.zero_point)
     return codes
-
-
-def _shapes(node: Operands) -> tuple[Shape, ...]:
-    return (node.input().shape,)
-
-
-def _select(node: Operands, target: Target) -> Kernel:
-    return Kernel("lookup_s8")
-
-
-def _rows(node: Operands, kernel: Kernel) -> RowAccess:
-    return element_access(node, "input_rows")

@@ -59,6 +59,9 @@ class Op:
                     called with the node as it is, (top, bottom, left, right) and the code that is
                     padded with
     ``channels``    how channels that are the same for every input can go; None if they cannot
+    ``of_shapes``   whether ``evaluate`` needs no more than the shapes of the inputs
+    ``vanishes``    whether a pass takes every such node out before anything is planned
+    ``calls``       numbers of the subgraphs that the attributes name; None if there are none such
     """
 
     name: str
@@ -78,6 +81,9 @@ class Op:
     evaluate: Callable[[Operands], tuple[bytes, ...]] | None = None
     absorb_pad: Callable[[Operands, tuple[int, int, int, int], int], Any | None] | None = None
     channels: ChannelRules | None = None
+    of_shapes: bool = False
+    vanishes: bool = False
+    calls: Callable[[Any], tuple[int, ...]] | None = None
 
 
 def shape_text(tensor: Tensor) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tfl2c.arithmetic import activation_range
 from tfl2c.graph import Operands, Shape
-from tfl2c.ops import _checks, _float
+from tfl2c.ops import _checks, _float, _int16
 from tfl2c.ops._access import RowAccess, window_access
 from tfl2c.ops._channels import Bounds, Sources
 from tfl2c.ops._op import Options
@@ -18,7 +18,7 @@ _ELSEWHERE = ("input_channels", "output_channels", "dilation_height", "dilation_
 
 CONSTRAINTS = (
     _checks.not_empty,
-    _float.int8_or_float,
+    _int16.activations,
     _float.when_quantized(_checks.same_quantization),
     _checks.rank(0, 4),
 )

@@ -117,9 +117,9 @@ def separate(taps: Callable[[Operands], Taps], reals: Reals) -> ChannelRules:
 
 
 def _int8(node: Operands) -> bool:
-    """Whether activations and weights are int8, the latter in the model."""
-    weights = node.input(_WEIGHTS)
-    return between_int8(node) and weights.dtype is DType.INT8 and weights.is_constant
+    """Whether activations and weights are int8, the latter and the bias in the model."""
+    is_known = all(node.input(i).is_constant for i in (_WEIGHTS, _BIAS) if node.has(i))
+    return between_int8(node) and node.input(_WEIGHTS).dtype is DType.INT8 and is_known
 
 
 def _weights(node: Operands) -> Integers:

@@ -3,17 +3,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from math import prod
+from types import MappingProxyType
+from typing import Any
 
-from tfl2c.graph import Operands, Shape
-from tfl2c.ops._op import Options, shape_text
-from tfl2c.program import Value
+import numpy as np
+from numpy.typing import NDArray
+
+from tfl2c.arithmetic import quantize_multiplier
+from tfl2c.graph import DType, Operands, Shape
+from tfl2c.ops import _checks
+from tfl2c.ops._op import Constraint, Options, shape_text
+from tfl2c.program import Kernel, Lowered, Value
 
 _HIGHEST_RANK = 6  # then at most three runs of dimensions are reduced, and as many kept
 _RUNS = 3
+_MOST_CODES = {DType.INT8: 2**23, DType.INT16: 2**15}  # as many, zero points off, fit in 32 bits
+_GREATEST_SHIFT = 30
 
 Run = tuple[int, int]  # neighbouring dimensions: elements, and the distance from one to the next
 
@@ -91,3 +100,84 @@ def fields(node: Operands) -> dict[str, Value]:
         **_run_fields("kept", _runs(node, reduced=False)),
         **_run_fields("reduced", _runs(node, reduced=True)),
     }
+
+
+AXES: tuple[Constraint, ...] = (
+    known_shape,
+    _checks.index_type(1, "axes"),
+    _checks.constant(1, "axes"),
+    axes_exist,
+)
+"""What every reduction asks."""
+
+
+def has_codes(node: Operands) -> bool:
+    """Return whether elements are quantized."""
+    return node.input().dtype in _MOST_CODES
+
+
+def has_scales(node: Operands) -> str | None:
+    """When int8 or int16, input and output must have one scale and zero point each."""
+    if not has_codes(node):
+        return None
+    ends = ((node.input(), "the input"), (node.output(), "the output"))
+    faults = (_checks.quantized(tensor, tensor.dtype, name) for tensor, name in ends)
+    return next((fault for fault in faults if fault), None)
+
+
+def few_codes(node: Operands) -> str | None:
+    """At most 8388608 elements of int8, or 32768 of int16, may be added up."""
+    most = _MOST_CODES.get(node.input().dtype)
+    return None if most is None or count(node) <= most else f"{count(node)}"
+
+
+def rescaling_in_range(real: Callable[[Operands], float]) -> Constraint:
+    """Return the constraint that codes can be rescaled by the ``real`` multiplier."""
+
+    def constraint(node: Operands) -> str | None:
+        fits = not has_codes(node) or quantize_multiplier(real(node))[1] <= _GREATEST_SHIFT
+        return None if fits else f"it is {real(node):g}"
+
+    constraint.__doc__ = "Input scale / output scale must be below 2**30 for codes."
+    return constraint
+
+
+def of_type(kinds: Mapping[DType, str]) -> Constraint:
+    """Return the constraint that input and output are of one type that has a kernel."""
+
+    def constraint(node: Operands) -> str | None:
+        source, result = node.input().dtype, node.output().dtype
+        if source is result and source in kinds:
+            return None
+        return f"they are {source.value} and {result.value}"
+
+    names = [dtype.value for dtype in kinds]
+    several = " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+    constraint.__doc__ = f"Input and output must be of one type: {several}."
+    return constraint
+
+
+def values(node: Operands, reduce: Callable[..., NDArray[Any]]) -> tuple[bytes, ...]:
+    """Return the bytes of a constant that is reduced by a function of numpy, in its own type."""
+    array = node.input().array()
+    found = reduce(array, axis=tuple(sorted(axes(node))))
+    return (np.asarray(found).astype(array.dtype).tobytes(),)
+
+
+def extreme(node: Operands, kernel: Kernel, *, least: bool) -> Lowered:
+    """Return the call of the kernel for the greatest elements, or the least."""
+    turned: dict[str, Value] = {"flip": -1 if least else 0}
+    if node.input().dtype is DType.FLOAT32:
+        turned = {"sign": -1.0 if least else 1.0}
+    return Lowered({**fields(node), **turned}, extent=())
+
+
+EXTREMES: Mapping[DType, str] = MappingProxyType(
+    {
+        DType.INT8: "reduce_max_s8",
+        DType.INT16: "reduce_max_s16",
+        DType.INT32: "reduce_max_s32",
+        DType.FLOAT32: "reduce_max_f32",
+    }
+)
+"""The kernels for the greatest elements, or the least."""

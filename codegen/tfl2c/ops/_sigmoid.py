@@ -4,7 +4,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import floor
+from math import exp, floor
+
+import numpy as np
 
 from tfl2c.arithmetic import (
     INT32_MAX,
@@ -21,6 +23,7 @@ from tfl2c.ops._op import Constraint
 
 _INTEGER_BITS = 4
 _ONE_Q2_29 = 1 << 29
+_FAR = 700.0  # what exp() just takes, its result is beyond float32
 _GREATEST_SCALE = 8.0  # where one step away from zero is beyond the reference's input already
 
 
@@ -61,6 +64,12 @@ def codes(node: Operands, function: Callable[[int], int], scale_bits: int) -> li
         zero = node.output().affine.zero_point
         found.append(rounding_divide_by_pot(result, 31 - scale_bits) + zero)
     return found
+
+
+def logistic_of_real(x: float) -> float:
+    """Return 1 / (1 + exp(-x)) in float32."""
+    with np.errstate(over="ignore"):
+        return float(np.float32(1) / (np.float32(1) + np.float32(exp(min(-x, _FAR)))))
 
 
 def logistic(a: int) -> int:

@@ -3,17 +3,7 @@
 
 from __future__ import annotations
 
-from tfl2c.graph import DType, Operands
-
-_TYPES = (DType.INT8, DType.FLOAT32)
-
-
-def same_plain_type(node: Operands) -> str | None:
-    """Input and output must be of the same type, int8 or float32."""
-    source, result = node.input().dtype, node.output().dtype
-    if source is result and source in _TYPES:
-        return None
-    return f"they are {source.value} and {result.value}"
+from tfl2c.graph import Operands
 
 
 def same_bytes(node: Operands) -> tuple[bytes, ...]:

@@ -3,10 +3,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import prod
 
 from tfl2c.graph import Operands
-from tfl2c.ops import _channels, _float, _pool
+from tfl2c.ops import _channels, _float, _int16, _pool
 from tfl2c.ops._access import RowAccess, fold_access
 from tfl2c.ops._op import Op
 from tfl2c.program import Kernel, Lowered
@@ -22,13 +23,16 @@ _ROWS_FIELDS = (
     "output_min",
     "output_max",
 )
-_MOST_ELEMENTS = 2**23  # as many codes, and half their number, fit in 32 bits
+_MOST_ELEMENTS = 2**22  # as many codes, 128 more each, and half their number fit in 32 bits
+_MOST_WIDE = 2**15  # the same of int16
+_RAISED = 128  # what int8 codes are less than uint8 ones
 
 
 def _few_elements(node: Operands) -> str | None:
-    """A window may cover at most 8388608 pixels of the image."""
+    """A window may cover at most 4194304 pixels of the image, and 32768 of int16."""
     covered = prod(min(pair) for pair in zip(_pool.size(node), node.attrs.kernel, strict=True))
-    return None if covered <= _MOST_ELEMENTS else f"{covered}"
+    most = _MOST_WIDE if _int16.is_int16(node) else _MOST_ELEMENTS
+    return None if covered <= most else f"{covered}"
 
 
 def _is_whole(node: Operands) -> bool:
@@ -42,13 +46,18 @@ def _is_whole(node: Operands) -> bool:
 def _select(node: Operands, target: Target) -> Kernel:
     if _float.is_float(node):
         return Kernel(_FLOAT)
-    if _is_whole(node):
+    if _int16.is_int16(node):
+        return Kernel("average_pool_2d_s16")
+    if _is_whole(node) and not node.node.unsigned:
         return Kernel(_ROWS, scratch=4 * node.output().shape[3])
     return Kernel("average_pool_2d_s8")
 
 
 def _lower(node: Operands, kernel: Kernel) -> Lowered:
     lowered = _pool.lowered(node)
+    if kernel.name == "average_pool_2d_s8":
+        raised = _RAISED if node.node.unsigned else 0
+        return replace(lowered, fields={**lowered.fields, "raised": raised})
     if kernel.name != _ROWS:
         return lowered
     fields = {name: lowered.fields[name] for name in _ROWS_FIELDS}
@@ -68,7 +77,7 @@ OP = Op(
     outputs=(1, 1),
     constraints=(*_pool.CONSTRAINTS, _float.when_quantized(_few_elements)),
     shapes=_pool.shapes,
-    kernels=("average_pool_2d_s8", _ROWS, _FLOAT),
+    kernels=("average_pool_2d_s8", _ROWS, "average_pool_2d_s16", _FLOAT),
     select=_select,
     lower=_lower,
     identity=_pool.identity,

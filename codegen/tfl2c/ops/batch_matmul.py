@@ -8,16 +8,21 @@ from math import prod
 
 import numpy as np
 
-from tfl2c.arithmetic import quantize_multiplier
+from tfl2c.arithmetic import quantize_multiplier, short_multiplier
 from tfl2c.graph import DType, Operands, Shape
-from tfl2c.ops import _checks
+from tfl2c.ops import _checks, _float, _int16
 from tfl2c.ops._op import Op, Options, shape_text
 from tfl2c.program import Kernel, Lowered, Value
 from tfl2c.targets import Target
 
+_KERNELS = {
+    DType.INT8: "batch_matmul_s8",
+    DType.INT16: "batch_matmul_s16",
+    DType.FLOAT32: "batch_matmul_f32",
+}
 _BATCH_DIMS = 3  # of the kernel's arrays
 _MOST_PRODUCTS = 2**15  # as many products of differences of codes add up in 32 bits
-_GREATEST_SHIFT = 30
+_GREATEST_SHIFT = {DType.INT8: 30, DType.INT16: 7}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +37,22 @@ def _attributes(options: Options) -> BatchMatmul:
     return BatchMatmul(bool(options["adj_x"]), bool(options["adj_y"]))
 
 
-def _int8_operands(node: Operands) -> str | None:
-    """Inputs and output must be int8 with one scale and zero point each."""
-    return (
-        _checks.quantized(node.input(0), DType.INT8, "input 0")
-        or _checks.quantized(node.input(1), DType.INT8, "input 1")
-        or _checks.quantized(node.output(), DType.INT8, "the output")
-    )
+def _operands(node: Operands) -> str | None:
+    """Inputs and output must all be int8 or int16 with one scale and zero point, or float32.
+
+    Zero points of int16 must be 0.
+    """
+    tensors = {"input 0": node.input(0), "input 1": node.input(1), "the output": node.output()}
+    if node.input().dtype is DType.FLOAT32:
+        other = (
+            f"{n} is {t.dtype.value}" for n, t in tensors.items() if t.dtype.value != "float32"
+        )
+        return next(other, None)
+    if node.input().dtype is DType.INT16:
+        faults = (_int16.zero_based(tensor, name) for name, tensor in tensors.items())
+    else:
+        faults = (_checks.quantized(t, DType.INT8, name) for name, t in tensors.items())
+    return next((fault for fault in faults if fault is not None), None)
 
 
 def _ranks_fit(node: Operands) -> str | None:
@@ -51,14 +65,16 @@ def _ranks_fit(node: Operands) -> str | None:
 
 def _few_products(node: Operands) -> str | None:
     """An output may be the sum of at most 32768 products."""
-    depth = _matrices(node)[0][1]
+    depth = 0 if _float.is_float(node) else _matrices(node)[0][1]
     return None if depth <= _MOST_PRODUCTS else f"{depth}"
 
 
 def _rescaling_in_range(node: Operands) -> str | None:
-    """First scale * second scale / output scale must be below 2**30."""
-    real = _real(node)
-    return None if quantize_multiplier(real)[1] <= _GREATEST_SHIFT else f"it is {real:g}"
+    """First scale * second scale / output scale must be below 2**30, below 2**7 when int16."""
+    if _float.is_float(node):
+        return None
+    real, most = _real(node), _GREATEST_SHIFT[node.input().dtype]
+    return None if quantize_multiplier(real)[1] <= most else f"it is {real:g}"
 
 
 def _real(node: Operands) -> float:
@@ -92,18 +108,16 @@ def _strides(shape: Shape, rank: int) -> tuple[int, ...]:
 
 
 def _select(node: Operands, target: Target) -> Kernel:
-    return Kernel("batch_matmul_s8")
+    return Kernel(_KERNELS[node.input().dtype])
 
 
 def _lower(node: Operands, kernel: Kernel) -> Lowered:
     batches = node.output().shape[:-2]
     (rows, depth), (_, columns) = _matrices(node)
-    multiplier, shift = quantize_multiplier(_real(node))
     filler = (0,) * (_BATCH_DIMS - len(batches))
     first, second = (_strides(node.input(i).shape, len(batches)) for i in (0, 1))
     attrs: BatchMatmul = node.attrs
     fields: dict[str, Value] = {
-        "dims": len(batches),
         "length": (*batches, *[1 for _ in filler]),
         "first_stride": (*first, *filler),
         "second_stride": (*second, *filler),
@@ -114,13 +128,26 @@ def _lower(node: Operands, kernel: Kernel) -> Lowered:
         "first_step": rows if attrs.adj_x else 1,
         "second_column_step": depth if attrs.adj_y else 1,
         "second_step": 1 if attrs.adj_y else columns,
+        **_code_fields(node),
+    }
+    return Lowered(fields, extent=(prod(batches),), inputs=(0, 1))
+
+
+def _code_fields(node: Operands) -> dict[str, Value]:
+    """Return the kernel's parameters for zero points and for what happens to the sums."""
+    if _float.is_float(node):
+        return {}
+    if node.input().dtype is DType.INT16:
+        multiplier, shift = short_multiplier(_real(node))
+        return {"multiplier": multiplier, "shift": shift}
+    multiplier, shift = quantize_multiplier(_real(node))
+    return {
         "first_zero_point": node.input(0).affine.zero_point,
         "second_zero_point": node.input(1).affine.zero_point,
         "multiplier": multiplier,
         "shift": shift,
         "output_zero_point": node.output().affine.zero_point,
     }
-    return Lowered(fields, extent=(prod(batches),), inputs=(0, 1))
 
 
 def _macs(node: Operands) -> int:
@@ -133,14 +160,14 @@ OP = Op(
     inputs=(2, 2),
     outputs=(1, 1),
     constraints=(
-        _int8_operands,
+        _operands,
         _ranks_fit,
         _checks.not_empty,
         _few_products,
         _rescaling_in_range,
     ),
     shapes=_shapes,
-    kernels=("batch_matmul_s8",),
+    kernels=tuple(_KERNELS.values()),
     select=_select,
     lower=_lower,
     macs=_macs,

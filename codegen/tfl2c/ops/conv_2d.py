@@ -9,7 +9,18 @@ from math import prod
 import numpy as np
 
 from tfl2c.graph import Operands, Shape
-from tfl2c.ops import _affine, _blocks, _checks, _float, _products, _threes, _vectors
+from tfl2c.ops import (
+    _affine,
+    _blocks,
+    _checks,
+    _float,
+    _int4,
+    _int16,
+    _products,
+    _threes,
+    _unsigned,
+    _vectors,
+)
 from tfl2c.ops._access import RowAccess, window_access
 from tfl2c.ops._op import Op, Options
 from tfl2c.ops._window import Pads, Pair, Window, image_fields, read_window, window_fields
@@ -17,6 +28,8 @@ from tfl2c.program import Kernel, Lowered, Value, as_const
 from tfl2c.targets import Simd, Target
 
 _FLOAT = "conv_2d_f32"
+_INT16 = "conv_2d_s16"
+_INT4 = "conv_2d_s8_s4"
 _PACKED = "conv_2d_s8_packed"
 _EXPONENT = 12  # TFL2C_CONV_2D_S8_X4_EXPONENT and TFL2C_CONV_2D_S8_PACKED_EXPONENT
 _LAYOUT = "[output_channels][kernel_height][kernel_width][group_channels]"
@@ -28,10 +41,11 @@ class Conv2D:
 
     window: Window
     activation: str
+    bias_type: str
 
 
 def _attributes(options: Options) -> Conv2D:
-    return Conv2D(read_window(options), _checks.activation(options))
+    return Conv2D(read_window(options), _checks.activation(options), options["quantized_bias_type"])
 
 
 def _groups_fit(node: Operands) -> str | None:
@@ -64,6 +78,12 @@ def _shapes(node: Operands) -> tuple[Shape, ...]:
 def _select(node: Operands, target: Target) -> Kernel:
     if _float.is_float(node):
         return _float.kernel(node, _FLOAT)
+    if _int16.is_int16(node):
+        return Kernel(_INT16)
+    if _int4.has_weights(node):
+        return Kernel(_INT4)
+    if _unsigned.has_weights(node):
+        return Kernel(_unsigned.KERNEL)
     if target.simd is Simd.MVE and target.gnu_asm and _sees_all(node):
         return Kernel("conv_2d_s8_x12", scratch=3 * _vectors.pitch(prod(node.input(1).shape[1:])))
     layer = _channels(node) if target.simd is not Simd.MVE and target.gnu_asm else None
@@ -130,9 +150,15 @@ def _order(node: Operands) -> list[int]:
 
 
 def _lower(node: Operands, kernel: Kernel) -> Lowered:
+    if kernel.name == _unsigned.KERNEL:
+        return _unsigned.convolution(node, channel_axis=0)
     extent = (0, node.output().shape[0] * node.output().shape[1])
     if _float.is_float(node):
         return Lowered(_float_fields(node), extent)
+    if kernel.name == _INT16:
+        return Lowered(_int16_fields(node), extent)
+    if kernel.name == _INT4:
+        return Lowered(_int4_fields(node), extent)
     if kernel.name == "conv_2d_s8":
         return Lowered(_plain_fields(node), extent)
     if kernel.name == "conv_2d_s8_x12":
@@ -180,6 +206,27 @@ def _plain_fields(node: Operands) -> dict[str, Value]:
     }
 
 
+def _int16_fields(node: Operands) -> dict[str, Value]:
+    weights = node.input(1)
+    reals = _affine.real_multipliers(node)
+    return {
+        "weights": as_const("weights", weights.array(), np.int8, _LAYOUT),
+        **_int16.sum_fields(node, reals, weights.shape[0]),
+        "group_channels": weights.shape[3],
+        **_place_fields(node),
+        **_int16.output_fields(node),
+    }
+
+
+def _int4_fields(node: Operands) -> dict[str, Value]:
+    return {
+        **_int4.sum_fields(node, _affine.real_multipliers(node), _LAYOUT, "[output_channels]"),
+        "group_channels": node.input(1).shape[3],
+        **_place_fields(node),
+        **_int4.code_fields(node),
+    }
+
+
 def _float_fields(node: Operands) -> dict[str, Value]:
     weights = node.input(1)
     return {
@@ -208,7 +255,14 @@ def _common_fields(node: Operands) -> dict[str, Value]:
 
 
 def _rows(node: Operands, kernel: Kernel) -> RowAccess:
-    gathers = kernel.name not in {"conv_2d_s8", _FLOAT, f"{_FLOAT}_s8"}
+    gathers = kernel.name not in {
+        "conv_2d_s8",
+        _INT16,
+        _INT4,
+        _unsigned.KERNEL,
+        _FLOAT,
+        f"{_FLOAT}_s8",
+    }
     return window_access(node, node.attrs.window, _kernel_size(node), gathers=gathers)
 
 
@@ -233,20 +287,32 @@ OP = Op(
     inputs=(2, 3),
     outputs=(1, 1),
     constraints=(
-        _float.int8_or_float,
+        _int16.activations,
         _checks.rank(0, 4),
         _checks.rank(1, 4),
         _checks.not_empty,
-        _affine.int8_weights,
+        _int4.weights,
         _float.of_codes(_affine.weight_scales(axis=0)),
         _float.of_codes(_affine.symmetric_weights),
         _groups_fit,
         _float.when_quantized(_few_products),
         _affine.int32_bias,
+        _int16.small_bias,
         _float.when_quantized(_affine.rescaling_in_range),
+        _int16.rescaling_in_range(_affine.real_multipliers),
     ),
     shapes=_shapes,
-    kernels=("conv_2d_s8", _PACKED, "conv_2d_s8_x4", "conv_2d_s8_x12", _FLOAT, f"{_FLOAT}_s8"),
+    kernels=(
+        "conv_2d_s8",
+        _unsigned.KERNEL,
+        _PACKED,
+        "conv_2d_s8_x4",
+        "conv_2d_s8_x12",
+        _INT16,
+        _INT4,
+        _FLOAT,
+        f"{_FLOAT}_s8",
+    ),
     select=_select,
     alternatives=_alternatives,
     lower=_lower,

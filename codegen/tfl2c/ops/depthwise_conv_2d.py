@@ -9,26 +9,38 @@ from math import prod
 import numpy as np
 
 from tfl2c.graph import Operands, Shape
-from tfl2c.ops import _affine, _blocks, _checks, _float, _pairs, _products, _threes, _vectors
+from tfl2c.ops import (
+    _affine,
+    _blocks,
+    _checks,
+    _depthwise,
+    _float,
+    _int4,
+    _int16,
+    _pairs,
+    _products,
+    _threes,
+    _unsigned,
+    _vectors,
+)
 from tfl2c.ops._access import RowAccess, window_access
 from tfl2c.ops._op import Op, Options
 from tfl2c.ops._window import Pads, Pair, Window, image_fields, read_window, window_fields
 from tfl2c.program import Kernel, Lowered, Value, as_const
 from tfl2c.targets import Simd, Target
 
-_FLOAT = "depthwise_conv_2d_f32"
 _3X3 = "depthwise_conv_2d_s8_3x3"
 _X4 = "depthwise_conv_2d_s8_x4"
 _ONE_X4 = "conv_2d_s8_x4"
 _X12 = "conv_2d_s8_x12"
 _X16 = "depthwise_conv_2d_s8_x16"
+_X8 = "depthwise_conv_2d_s8_x8"
 _EXPONENT = 10  # TFL2C_DEPTHWISE_CONV_2D_S8_3X3_EXPONENT, .._TILED_EXPONENT and .._X4_EXPONENT
 _PACKED = "conv_2d_s8_packed"
 _PACKED_EXPONENT = 12  # TFL2C_CONV_2D_S8_PACKED_EXPONENT and .._X4_EXPONENT
 _TILED = "depthwise_conv_2d_s8_tiled"
 _TILE = (8, 64)  # most rows of its kernel and channels in its scratch
-_BAND = 6  # most output rows that its kernel makes at a time
-_LAYOUT = "[kernel_height][kernel_width][output_channels]"
+_WIDE = 32  # columns from which on a band of the kernel for 3 x 3 taps is but one plane
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +77,11 @@ def _few_products(node: Operands) -> str | None:
     return None if products <= _affine.MOST_PRODUCTS else f"{products}"
 
 
+def _long_bias(node: Operands) -> str | None:
+    """With an int16 input, the bias must be int64."""
+    return "it is int32" if _int16.is_int16(node) and _int16.is_narrow(node) else None
+
+
 def _size(node: Operands) -> Pair:
     return node.input().shape[1], node.input().shape[2]
 
@@ -79,15 +96,18 @@ def _shapes(node: Operands) -> tuple[Shape, ...]:
 
 
 def _select(node: Operands, target: Target) -> Kernel:
-    if _float.is_float(node):
-        return Kernel(_FLOAT)
+    only = _depthwise.only_kernel(node)
+    if only is not None:
+        return Kernel(only)
+    if _unsigned.has_weights(node):
+        return Kernel(_unsigned.KERNEL)
     scalar = _scalar_kernel(node) if target.simd is Simd.NONE and target.gnu_asm else None
     if scalar is not None:
         return scalar
     if target.simd is Simd.MVE and target.gnu_asm:
         return _vector_kernel(node)
     dsp = _dsp_kernel(node) if target.simd is Simd.DSP and target.gnu_asm else None
-    return dsp or Kernel("depthwise_conv_2d_s8")
+    return dsp or Kernel(_depthwise.PLAIN)
 
 
 def _dsp_kernel(node: Operands) -> Kernel | None:
@@ -101,11 +121,25 @@ def _dsp_kernel(node: Operands) -> Kernel | None:
         products = len(_blocks.order(*kernel))
         return Kernel(_ONE_X4, _pairs.window_scratch(_size(node), products, window, kernel))
     if _is_3x3(node):
-        columns = (node.output().shape[2] - 1) * window.stride[1] + 3
-        return Kernel(_3X3, scratch=64 * columns)
+        return Kernel(_3X3, scratch=_planes(node, 1 if _padded_columns(node) > _WIDE else 2))
     if len(layer.bias) == channels >= _blocks.BLOCK:
         return Kernel(_X4, scratch=_pairs.scratch(kernel[0], _size(node)[1]))
     return None
+
+
+def _padded_columns(node: Operands) -> int:
+    return int((node.output().shape[2] - 1) * node.attrs.window.stride[1]) + 3
+
+
+def _planes(node: Operands, count: int) -> int:
+    """Return the bytes of scratch for so many planes of the kernel for 3 x 3 taps."""
+    return 32 * _padded_columns(node) * count
+
+
+def _band(node: Operands, kernel: Kernel) -> int:
+    """Return how many rows the kernel for 3 x 3 taps makes at a time."""
+    rows = 2 if node.attrs.window.stride == (1, 1) else 1
+    return rows * kernel.scratch // _planes(node, 1)
 
 
 def _scalar_kernel(node: Operands) -> Kernel | None:
@@ -127,7 +161,7 @@ def _vector_kernel(node: Operands) -> Kernel:
     if node.input().shape[3] == 1:
         return Kernel(_X12, scratch=3 * _vectors.pitch(prod(_kernel_size(node))))
     if not _fits_grid(node):
-        return Kernel("depthwise_conv_2d_s8")
+        return Kernel(_depthwise.PLAIN)
     return Kernel(_X16, scratch=64 * _columns(node) + 4 * node.output().shape[2])
 
 
@@ -151,8 +185,14 @@ def _fits_grid(node: Operands) -> bool:
 
 
 def _alternatives(node: Operands, target: Target) -> tuple[Kernel, ...]:
-    plain = Kernel("depthwise_conv_2d_s8")
-    return (plain,) if _select(node, target).scratch else ()
+    chosen, plain = _select(node, target), Kernel(_depthwise.PLAIN)
+    if chosen.name == _3X3 and chosen.scratch > _planes(node, 1):
+        return Kernel(_3X3, scratch=_planes(node, 1)), plain
+    if chosen.name == _X16:
+        width = node.output().shape[2]
+        half = Kernel(_X8, scratch=32 * _columns(node) + max(32, 4 * width))
+        return (half, plain) if half.scratch < chosen.scratch else (plain,)
+    return (plain,) if chosen.scratch else ()
 
 
 def _is_3x3(node: Operands) -> bool:
@@ -185,16 +225,18 @@ def _packed(node: Operands) -> _blocks.Channels | None:
 
 
 def _lower(node: Operands, kernel: Kernel) -> Lowered:
+    if kernel.name == _unsigned.KERNEL:
+        return _unsigned.convolution(node, channel_axis=3)
     extent = (0, node.output().shape[0] * node.output().shape[1])
-    if kernel.name == _FLOAT:
-        return Lowered(_float_fields(node), extent)
+    if kernel.name in _depthwise.KERNELS:
+        return Lowered(_depthwise.fields(node, kernel.name), extent)
     if kernel.name == _X12:
         return Lowered(_one_channel_fields(node), extent)
-    if kernel.name == _X16:
+    if kernel.name in {_X16, _X8}:
         return Lowered(_grid_fields(node), extent)
-    layer = _packed(node) if kernel.name != "depthwise_conv_2d_s8" else None
+    layer = _packed(node) if kernel.name != _depthwise.PLAIN else None
     if layer is None:
-        return Lowered(_plain_fields(node), extent)
+        return Lowered(_depthwise.fields(node, _depthwise.PLAIN), extent)
     if kernel.name in {_TILED, _PACKED, _X4, _ONE_X4}:
         return Lowered(_block_fields(node, layer, kernel), extent)
     _, height, width, channels = node.input().shape
@@ -212,6 +254,7 @@ def _lower(node: Operands, kernel: Kernel) -> Lowered:
         "output_height": node.output().shape[1],
         "output_width": node.output().shape[2],
         "output_rows": extent[1],
+        "band": _band(node, kernel),
         "input_zero_point": _affine.zero_point(node),
         "output_min": output["output_min"],
         "output_max": output["output_max"],
@@ -250,7 +293,7 @@ def _block_fields(node: Operands, layer: _blocks.Channels, kernel: Kernel) -> di
 
 
 def _one_channel_fields(node: Operands) -> dict[str, Value]:
-    plain = _plain_fields(node)
+    plain = _depthwise.fields(node, _depthwise.PLAIN)
     kernels = node.input(1).array()[0].transpose(2, 0, 1)
     plain["weights"] = as_const("weights", kernels, np.int8, "[output_channels][..]")
     packed = _vectors.fields(plain)
@@ -260,7 +303,7 @@ def _one_channel_fields(node: Operands) -> dict[str, Value]:
 
 
 def _grid_fields(node: Operands) -> dict[str, Value]:
-    plain = _plain_fields(node)
+    plain = _depthwise.fields(node, _depthwise.PLAIN)
     fields = {**_vectors.depthwise_fields(plain), "channels": plain["input_channels"]}
     fields |= {
         name: plain[name]
@@ -274,42 +317,18 @@ def _grid_fields(node: Operands) -> dict[str, Value]:
     return {**fields, "columns": _columns(node), **outputs}
 
 
-def _plain_fields(node: Operands) -> dict[str, Value]:
-    weights = node.input(1).array()[0]
-    outputs = weights.shape[2]
-    zero = _affine.zero_point(node)
-    sums = weights.astype(np.int64).sum(axis=(0, 1))
-    return {
-        "weights": as_const("weights", weights, np.int8, _LAYOUT),
-        "bias": _affine.folded_bias(node, -zero * sums),
-        **_affine.rescaling(_affine.real_multipliers(node), outputs),
-        **image_fields("input", node.input().shape),
-        "depth_multiplier": outputs // node.input().shape[3],
-        **window_fields(node.attrs.window, _size(node), _kernel_size(node)),
-        **image_fields("output", node.output().shape),
-        "input_zero_point": zero,
-        **_affine.output_fields(node, node.attrs.activation),
-    }
-
-
-def _float_fields(node: Operands) -> dict[str, Value]:
-    outputs = node.input(1).shape[3]
-    return {
-        **_float.weights_fields(node.input(1), outputs, _LAYOUT, "[output_channels]"),
-        "bias": _float.bias(node, outputs, "[output_channels]"),
-        **image_fields("input", node.input().shape),
-        "depth_multiplier": outputs // node.input().shape[3],
-        **window_fields(node.attrs.window, _size(node), _kernel_size(node)),
-        **image_fields("output", node.output().shape),
-        **_float.range_fields(node.attrs.activation),
-    }
-
-
 def _rows(node: Operands, kernel: Kernel) -> RowAccess:
-    ahead = _BAND - 1 if kernel.name == _3X3 else 0
+    ahead = _band(node, kernel) - 1 if kernel.name == _3X3 else 0
     gathers = kernel.name in {_PACKED, _ONE_X4, _X12}
-    window: Window = node.attrs.window
-    return window_access(node, window, _kernel_size(node), gathers=gathers, ahead=ahead)
+    by_channel = kernel.name in {_3X3, _X16, _X8}
+    return window_access(
+        node,
+        node.attrs.window,
+        _kernel_size(node),
+        gathers=gathers,
+        by_channel=by_channel,
+        ahead=ahead,
+    )
 
 
 def _macs(node: Operands) -> int:
@@ -334,21 +353,25 @@ OP = Op(
     outputs=(1, 1),
     constraints=(
         _checks.not_empty,
-        _float.int8_or_float,
+        _int16.activations,
         _checks.rank(0, 4),
         _checks.rank(1, 4),
-        _affine.int8_weights,
+        _int4.weights,
         _float.float_weights,
         _float.of_codes(_affine.weight_scales(axis=3)),
         _float.of_codes(_affine.symmetric_weights),
         _channels_fit,
         _float.when_quantized(_few_products),
         _affine.int32_bias,
+        _long_bias,
+        _int16.small_bias,
         _float.when_quantized(_affine.rescaling_in_range),
+        _int16.rescaling_in_range(_affine.real_multipliers),
     ),
     shapes=_shapes,
     kernels=(
-        "depthwise_conv_2d_s8",
+        *_depthwise.KERNELS,
+        _unsigned.KERNEL,
         _3X3,
         _X4,
         _PACKED,
@@ -356,7 +379,7 @@ OP = Op(
         _TILED,
         _X12,
         _X16,
-        _FLOAT,
+        _X8,
     ),
     select=_select,
     alternatives=_alternatives,

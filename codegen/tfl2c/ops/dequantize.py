@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""DEQUANTIZE: int8 codes to float32."""
+"""DEQUANTIZE: codes to float32; constants of float16 become float32 at compile time."""
 
 from __future__ import annotations
 
@@ -13,10 +13,16 @@ from tfl2c.ops._rows import row_fields, rows_of
 from tfl2c.program import Kernel, Lowered
 from tfl2c.targets import Target
 
+_KERNELS = {DType.INT8: "dequantize_s8_f32", DType.INT16: "dequantize_s16_f32"}
 
-def _int8_input(node: Operands) -> str | None:
-    """The input must be int8 with one scale and zero point."""
-    return _checks.quantized(node.input(), DType.INT8, "it")
+
+def _known_input(node: Operands) -> str | None:
+    """The input must be int8 or int16 with one scale and zero point, or a float16 constant."""
+    source = node.input()
+    if source.dtype is DType.FLOAT16:
+        return None if source.is_constant else "it is computed at run time"
+    known = source.dtype if source.dtype in _KERNELS else DType.INT8
+    return _checks.quantized(source, known, "it")
 
 
 def _float_output(node: Operands) -> str | None:
@@ -30,7 +36,7 @@ def _shapes(node: Operands) -> tuple[Shape, ...]:
 
 
 def _select(node: Operands, target: Target) -> Kernel:
-    return Kernel("dequantize_s8_f32")
+    return Kernel(_KERNELS[node.input().dtype])
 
 
 def _lower(node: Operands, kernel: Kernel) -> Lowered:
@@ -49,6 +55,8 @@ def _rows(node: Operands, kernel: Kernel) -> RowAccess:
 
 def _evaluate(node: Operands) -> tuple[bytes, ...]:
     source = node.input()
+    if source.dtype is DType.FLOAT16:
+        return (source.array().astype("<f4").tobytes(),)
     steps = source.array().astype(np.float64) - source.affine.zero_point
     with np.errstate(over="ignore"):  # infinity, as on the device
         return ((source.affine.scale * steps).astype("<f4").tobytes(),)
@@ -59,9 +67,9 @@ OP = Op(
     attributes=no_attributes,
     inputs=(1, 1),
     outputs=(1, 1),
-    constraints=(_int8_input, _float_output),
+    constraints=(_known_input, _float_output),
     shapes=_shapes,
-    kernels=("dequantize_s8_f32",),
+    kernels=tuple(_KERNELS.values()),
     select=_select,
     lower=_lower,
     rows=_rows,

@@ -4,9 +4,9 @@
 from __future__ import annotations
 
 from tfl2c.graph import Operands, Shape
-from tfl2c.ops import _checks
+from tfl2c.ops import _checks, _moves
 from tfl2c.ops._op import Op, no_attributes
-from tfl2c.ops._views import dimension, same_bytes, same_plain_type
+from tfl2c.ops._views import dimension, same_bytes
 
 
 def _one_axis(node: Operands) -> str | None:
@@ -28,7 +28,7 @@ OP = Op(
     inputs=(2, 2),
     outputs=(1, 1),
     constraints=(
-        same_plain_type,
+        _moves.data_of_one_type(0),
         _checks.constant(1, "axis"),
         _checks.index_type(1, "axis"),
         _one_axis,

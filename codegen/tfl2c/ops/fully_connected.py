@@ -9,8 +9,19 @@ from math import isfinite
 import numpy as np
 
 from tfl2c.arithmetic import quantize_multiplier
-from tfl2c.graph import Operands, Shape
-from tfl2c.ops import _affine, _blocks, _checks, _float, _products, _threes
+from tfl2c.graph import DType, Operands, Shape
+from tfl2c.ops import (
+    _affine,
+    _blocks,
+    _checks,
+    _computed,
+    _float,
+    _int4,
+    _int16,
+    _products,
+    _threes,
+    _unsigned,
+)
 from tfl2c.ops._access import RowAccess, fold_access
 from tfl2c.ops._channels import channels
 from tfl2c.ops._op import Op, Options, shape_text
@@ -19,6 +30,8 @@ from tfl2c.program import Kernel, Lowered, Value, as_const
 from tfl2c.targets import Simd, Target
 
 _FLOAT = "fully_connected_f32"
+_INT16 = "fully_connected_s16"
+_INT4 = "fully_connected_s8_s4"
 _X4 = "fully_connected_s8_x4"
 _WIDENED = 256  # TFL2C_FULLY_CONNECTED_S8_X4_WIDENED
 _EXPONENT = 9  # TFL2C_FULLY_CONNECTED_S8_X4_EXPONENT
@@ -35,11 +48,15 @@ class FullyConnected:
     activation: str
     weights_format: str
     keep_num_dims: bool  # the output has the input's dimensions but for the last
+    bias_type: str
 
 
 def _attributes(options: Options) -> FullyConnected:
     return FullyConnected(
-        _checks.activation(options), options["weights_format"], bool(options["keep_num_dims"])
+        _checks.activation(options),
+        options["weights_format"],
+        bool(options["keep_num_dims"]),
+        options["quantized_bias_type"],
     )
 
 
@@ -50,9 +67,10 @@ def _plain_weights(node: Operands) -> str | None:
 
 
 def _zero_points_fit(node: Operands) -> str | None:
-    """Weights with a scale per output channel must have zero point 0."""
-    quantization = node.input(1).affine
-    return None if quantization.per_tensor else _affine.symmetric_weights(node)
+    """Weights that are int4, per channel or of an int16 input must have zero point 0."""
+    plain = node.input().dtype is DType.INT8 and not _int4.has_weights(node)
+    free = plain and node.input(1).affine.per_tensor
+    return None if free else _affine.symmetric_weights(node)
 
 
 def _whole_rows(node: Operands) -> str | None:
@@ -108,8 +126,16 @@ def _image(node: Operands) -> Shape | None:
 
 
 def _select(node: Operands, target: Target) -> Kernel:
+    if _computed.is_computed(node):
+        return Kernel(_computed.KERNELS[node.input().dtype])
     if _float.is_float(node):
         return _float.kernel(node, _FLOAT)
+    if _int16.is_int16(node):
+        return Kernel(_INT16)
+    if _int4.has_weights(node):
+        return Kernel(_INT4)
+    if _unsigned.has_weights(node):
+        return Kernel(_unsigned.ROWS_KERNEL)
     if _image(node) is not None:
         return Kernel(_ROWS, scratch=4 * node.output().elements)
     packs = target.simd is not Simd.MVE and target.gnu_asm
@@ -143,10 +169,19 @@ def _order(node: Operands) -> list[int]:
 
 
 def _lower(node: Operands, kernel: Kernel) -> Lowered:
+    if _computed.is_computed(node):
+        reals = [] if _float.is_float(node) else _real_multipliers(node)
+        return _computed.lowered(node, reals)
+    if kernel.name == _unsigned.ROWS_KERNEL:
+        return _unsigned.rows(node)
     depth = node.input(1).shape[1]
     extent = (node.input().elements // depth,)
     if _float.is_float(node):
         return Lowered(_float_fields(node), extent)
+    if kernel.name == _INT16:
+        return Lowered(_int16_fields(node), extent)
+    if kernel.name == _INT4:
+        return Lowered(_int4_fields(node), extent)
     layer = _packed(node) if kernel.name in {_X4, _PACKED} else None
     if layer is not None and kernel.name == _PACKED:
         return Lowered(_word_fields(node, layer), extent)
@@ -209,6 +244,28 @@ def _plain_fields(node: Operands) -> dict[str, Value]:
     }
 
 
+def _int16_fields(node: Operands) -> dict[str, Value]:
+    units, depth = node.input(1).shape
+    reals = _real_multipliers(node)
+    return {
+        "weights": as_const("weights", node.input(1).array(), np.int8, "[units][depth]"),
+        **_int16.sum_fields(node, reals, units, layout="[units]"),
+        "depth": depth,
+        "units": units,
+        **_int16.output_fields(node),
+    }
+
+
+def _int4_fields(node: Operands) -> dict[str, Value]:
+    units, depth = node.input(1).shape
+    return {
+        **_int4.sum_fields(node, _real_multipliers(node), "[units][depth]", "[units]"),
+        "depth": depth,
+        "units": units,
+        **_int4.code_fields(node),
+    }
+
+
 def _float_fields(node: Operands) -> dict[str, Value]:
     units, depth = node.input(1).shape
     return {
@@ -241,20 +298,34 @@ OP = Op(
     outputs=(1, 1),
     constraints=(
         _checks.not_empty,
-        _float.int8_or_float,
+        _int16.activations,
         _checks.rank(1, 2),
         _plain_weights,
-        _affine.int8_weights,
+        _computed.weights,
         _float.of_codes(_affine.weight_scales(axis=0)),
         _float.of_codes(_zero_points_fit),
         _float.symmetric_codes,
         _whole_rows,
         _float.when_quantized(_few_products),
-        _affine.int32_bias,
+        _affine.any_bias,
+        _int16.small_bias,
         _float.when_quantized(_rescaling_in_range),
+        _int16.rescaling_in_range(_real_multipliers),
+        _unsigned.factor_in_range,
     ),
     shapes=_shapes,
-    kernels=("fully_connected_s8", _PACKED, _X4, _ROWS, _FLOAT, f"{_FLOAT}_s8"),
+    kernels=(
+        "fully_connected_s8",
+        _unsigned.ROWS_KERNEL,
+        _PACKED,
+        _X4,
+        _ROWS,
+        _INT16,
+        _INT4,
+        *_computed.KERNELS.values(),
+        _FLOAT,
+        f"{_FLOAT}_s8",
+    ),
     select=_select,
     alternatives=_alternatives,
     lower=_lower,

@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""GATHER: the slices along an axis that constant indices name."""
+"""GATHER: the slices along an axis that indices name.
+
+An index that is computed at run time and out of range is taken for the nearest one inside: the
+reference stops there.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +13,7 @@ from math import prod
 import numpy as np
 
 from tfl2c.graph import Operands, Shape
-from tfl2c.ops import _checks, _moves
+from tfl2c.ops import _checks, _indices, _moves
 from tfl2c.ops._op import Op, Options
 from tfl2c.program import Kernel, Lowered, Value, as_const
 from tfl2c.targets import Target
@@ -36,12 +40,16 @@ def _dims(node: Operands) -> tuple[int, int]:
     batch += len(indices) if batch < 0 else 0
     if not 0 <= batch <= min(axis, len(indices)) or shape[:batch] != indices[:batch]:
         raise ValueError(f"the first {batch} dimensions of input and indices must be the same")
+    if shape[axis] == 0 and 0 not in indices:
+        raise ValueError("there is nothing to gather from")
     return axis, batch
 
 
 def _in_range(node: Operands) -> str | None:
-    """Indices must be from 0 to the length of the axis, that excluded."""
+    """Constant indices must be from 0 to the length of the axis, that excluded."""
     rank = len(node.input().shape)
+    if not node.input(_INDICES).is_constant:
+        return None
     if not -rank <= node.attrs.axis < rank:
         return f"there is no axis {node.attrs.axis}"
     length = node.input().shape[node.attrs.axis]
@@ -55,7 +63,7 @@ def _shapes(node: Operands) -> tuple[Shape, ...]:
 
 
 def _select(node: Operands, target: Target) -> Kernel:
-    return Kernel("gather")
+    return Kernel("gather" if node.input(_INDICES).is_constant else "gather_nd")
 
 
 def _lower(node: Operands, kernel: Kernel) -> Lowered:
@@ -63,15 +71,19 @@ def _lower(node: Operands, kernel: Kernel) -> Lowered:
     batches = prod(source.shape[:batch])
     count = prod(indices.shape[batch:])
     run = prod(source.shape[axis + 1 :]) * source.dtype.bits // 8
-    table = indices.array().reshape(batches, count)
     fields: dict[str, Value] = {
         "batch_lines": prod(source.shape[batch:axis]),
         "line_bytes": source.shape[axis] * run,
         "run_bytes": run,
         "count": count,
-        "indices": as_const("indices", table, np.int32, "[batches][count]"),
     }
-    return Lowered(fields, extent=(prod(source.shape[:axis]),))
+    extent = (prod(source.shape[:axis]),)
+    if kernel.name == "gather":
+        table = indices.array().reshape(batches, count)
+        fields["indices"] = as_const("indices", table, np.int32, "[batches][count]")
+        return Lowered(fields, extent)
+    found = _indices.fields([(source.shape[axis], run)], indices)
+    return Lowered({**fields, **found}, extent, inputs=(0, _INDICES))
 
 
 def _evaluate(node: Operands) -> tuple[bytes, ...]:
@@ -96,12 +108,11 @@ OP = Op(
     constraints=(
         _moves.data_of_one_type(0),
         _moves.one_quantization(0),
-        _checks.constant(_INDICES, "indices"),
         _checks.index_type(_INDICES, "indices"),
         _in_range,
     ),
     shapes=_shapes,
-    kernels=("gather",),
+    kernels=("gather", "gather_nd"),
     select=_select,
     lower=_lower,
     evaluate=_evaluate,

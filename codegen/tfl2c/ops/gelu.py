@@ -3,14 +3,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import erfc, pi, sqrt, tanh
 
 import numpy as np
 
-from tfl2c.graph import Operands
-from tfl2c.ops import _lookup
+from tfl2c.graph import DType, Operands
+from tfl2c.ops import _elements, _lookup, _table_s16
+from tfl2c.ops._elements import Array, Form
 from tfl2c.ops._op import Options
+from tfl2c.program import Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,27 @@ def _by_tanh(x: float) -> float:
     return float(np.float32(0.5) * real * sigmoid)
 
 
+def _float_fields(node: Operands) -> Mapping[str, Value]:
+    return {"approximate": int(node.attrs.approximate)}
+
+
+def _function(node: Operands) -> Callable[[float], float]:
+    return _by_tanh if node.attrs.approximate else _exact
+
+
 def _codes(node: Operands) -> list[int]:
-    return _lookup.of_reals(node, _by_tanh if node.attrs.approximate else _exact)
+    return _lookup.of_reals(node, _function(node))
 
 
-OP = _lookup.operator("GELU", _codes, attributes=_attributes)
+def _compute_reals(node: Operands) -> Array:
+    function, reals = _function(node), node.input().array()
+    return np.array([function(float(x)) for x in reals.flat], dtype=np.float32)
+
+
+OP = _elements.operator(
+    "GELU",
+    _lookup.form(_codes),
+    _table_s16.form(_function),
+    Form("gelu_f32", DType.FLOAT32, _compute_reals, _float_fields),
+    attributes=_attributes,
+)

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""HARD_SWISH: x * min(max(x + 3, 0), 6) / 6, in 16-bit fixed point as the reference computes it."""
+"""HARD_SWISH: x * min(max(x + 3, 0), 6) / 6; codes in the reference's 16-bit fixed point."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import numpy as np
 
 from tfl2c.arithmetic import quantize_multiplier, rounding_divide_by_pot
 from tfl2c.graph import Operands
-from tfl2c.ops import _lookup
+from tfl2c.ops import _elements, _lookup
+from tfl2c.ops._elements import Array
 
 _HEADROOM = 7  # bits that differences of codes leave free in 16
 _ONE = 1 << 15
@@ -78,4 +79,13 @@ def _saturate(x: int) -> int:
     return min(max(x, -_ONE), _ONE - 1)
 
 
-OP = _lookup.operator("HARD_SWISH", _codes, constraints=(_ratio_in_range, _input_scale_in_range))
+def _reals(x: Array) -> Array:
+    gate = np.minimum(np.maximum(x + np.float32(3), np.float32(0)), np.float32(6))
+    return x * gate / np.float32(6)
+
+
+OP = _elements.operator(
+    "HARD_SWISH",
+    _lookup.form(_codes, constraints=(_ratio_in_range, _input_scale_in_range)),
+    _elements.reals("hard_swish_f32", _reals),
+)

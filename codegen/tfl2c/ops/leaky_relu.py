@@ -3,13 +3,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import copysign
 
-from tfl2c.arithmetic import quantize_multiplier, requantize
-from tfl2c.graph import Operands
-from tfl2c.ops import _lookup
+import numpy as np
+
+from tfl2c.arithmetic import quantize_multiplier, requantize, requantize_all
+from tfl2c.graph import DType, Operands
+from tfl2c.ops import _elements, _lookup
+from tfl2c.ops._elements import Array, Form
 from tfl2c.ops._op import Options
+from tfl2c.program import Value
+
+_GREATEST_SHIFT_S16 = 15  # codes have 15 bits and a sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +53,54 @@ def _below(node: Operands, step: int) -> int:
     return int(copysign(1, slope)) * requantize(step, *quantize_multiplier(abs(slope)))
 
 
-OP = _lookup.operator(
+def _fields(node: Operands) -> Mapping[str, Value]:
+    multiplier, shift = quantize_multiplier(_lookup.quotient(node))
+    slope, slope_shift = quantize_multiplier(abs(_slope(node)))
+    return {
+        "multiplier": multiplier,
+        "shift": shift,
+        "slope": slope,
+        "slope_shift": slope_shift,
+        "slope_is_negative": int(copysign(1, _slope(node)) < 0),
+    }
+
+
+def _compute(node: Operands) -> Array:
+    codes = node.input().array()
+    above = requantize_all(codes, *quantize_multiplier(_lookup.quotient(node)))
+    below = requantize_all(codes, *quantize_multiplier(abs(_slope(node))))
+    sign = int(copysign(1, _slope(node)))
+    return np.where(codes >= 0, above, sign * below).clip(*DType.INT16.limits)
+
+
+def _int16_in_range(node: Operands) -> str | None:
+    """Input scale / output scale, times alpha as well, has to be below 2**15."""
+    ratios = _lookup.quotient(node), abs(_slope(node))
+    fits = all(quantize_multiplier(ratio)[1] <= _GREATEST_SHIFT_S16 for ratio in ratios)
+    return None if fits else f"they are {ratios[0]:g} and {ratios[1]:g}"
+
+
+def _float_fields(node: Operands) -> Mapping[str, Value]:
+    return {"alpha": node.attrs.alpha}
+
+
+def _compute_reals(node: Operands) -> Array:
+    x = node.input().array()
+    with np.errstate(all="ignore"):
+        return np.where(x > 0, x, x * np.float32(node.attrs.alpha))
+
+
+OP = _elements.operator(
     "LEAKY_RELU",
-    _codes,
+    _lookup.form(_codes, constraints=(_lookup.quotient_in_range, _slope_in_range)),
+    Form(
+        "leaky_relu_s16",
+        DType.INT16,
+        _compute,
+        _fields,
+        (_elements.zero_based, _int16_in_range),
+        coded=True,
+    ),
+    Form("leaky_relu_f32", DType.FLOAT32, _compute_reals, _float_fields),
     attributes=_attributes,
-    constraints=(_lookup.quotient_in_range, _slope_in_range),
 )

@@ -5,16 +5,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tfl2c.graph import Operands
+from tfl2c.graph import DType, Operands
 from tfl2c.ops import _channels, _float, _pool
 from tfl2c.ops._op import Op
 from tfl2c.ops._window import Pads
 from tfl2c.program import Kernel, Lowered
 from tfl2c.targets import Target
 
+_KERNELS = {
+    DType.INT8: "max_pool_2d_s8",
+    DType.INT16: "max_pool_2d_s16",
+    DType.FLOAT32: "max_pool_2d_f32",
+}
+
 
 def _select(node: Operands, target: Target) -> Kernel:
-    return Kernel("max_pool_2d_f32" if _float.is_float(node) else "max_pool_2d_s8")
+    return Kernel(_KERNELS[node.input().dtype])
 
 
 def _lower(node: Operands, kernel: Kernel) -> Lowered:
@@ -44,7 +50,7 @@ OP = Op(
     outputs=(1, 1),
     constraints=_pool.CONSTRAINTS,
     shapes=_pool.shapes,
-    kernels=("max_pool_2d_s8", "max_pool_2d_f32"),
+    kernels=tuple(_KERNELS.values()),
     select=_select,
     lower=_lower,
     identity=_pool.identity,

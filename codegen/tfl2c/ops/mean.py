@@ -3,26 +3,19 @@
 
 from __future__ import annotations
 
-from tfl2c.arithmetic import mean_multiplier, quantize_multiplier
-from tfl2c.graph import Operands
-from tfl2c.ops import _channels, _checks, _float, _reduce
+from tfl2c.arithmetic import mean_multiplier
+from tfl2c.graph import DType, Operands
+from tfl2c.ops import _channels, _reduce
 from tfl2c.ops._op import Op
 from tfl2c.program import Kernel, Lowered, Value
 from tfl2c.targets import Target
 
-_MOST_CODES = 2**23  # as many, zero points taken off, add up in 32 bits
-_GREATEST_SHIFT = 30
-
-
-def _few_codes(node: Operands) -> str | None:
-    """A mean may be of at most 8388608 elements."""
-    return None if _reduce.count(node) <= _MOST_CODES else f"{_reduce.count(node)}"
-
-
-def _rescaling_in_range(node: Operands) -> str | None:
-    """Input scale / output scale must be below 2**30."""
-    real = _real_multiplier(node)
-    return None if quantize_multiplier(real)[1] <= _GREATEST_SHIFT else f"it is {real:g}"
+_KERNELS = {
+    DType.INT8: "mean_s8",
+    DType.INT16: "mean_s16",
+    DType.INT32: "mean_s32",
+    DType.FLOAT32: "mean_f32",
+}
 
 
 def _real_multiplier(node: Operands) -> float:
@@ -30,14 +23,16 @@ def _real_multiplier(node: Operands) -> float:
 
 
 def _select(node: Operands, target: Target) -> Kernel:
-    return Kernel("mean_f32" if _float.is_float(node) else "mean_s8")
+    return Kernel(_KERNELS[node.input().dtype])
 
 
 def _lower(node: Operands, kernel: Kernel) -> Lowered:
     fields = _reduce.fields(node)
     if kernel.name == "mean_f32":
-        return Lowered({**fields, "count": float(_reduce.count(node))}, extent=())
-    return Lowered({**fields, **_scaling(node)}, extent=())
+        fields["count"] = float(_reduce.count(node))
+    elif kernel.name != "mean_s32":
+        fields |= _scaling(node)
+    return Lowered(fields, extent=())
 
 
 def _scaling(node: Operands) -> dict[str, Value]:
@@ -71,16 +66,14 @@ OP = Op(
     inputs=(2, 2),
     outputs=(1, 1),
     constraints=(
-        _float.int8_or_float,
-        _reduce.known_shape,
-        _checks.index_type(1, "axes"),
-        _checks.constant(1, "axes"),
-        _reduce.axes_exist,
-        _float.when_quantized(_few_codes),
-        _float.when_quantized(_rescaling_in_range),
+        _reduce.of_type(_KERNELS),
+        _reduce.has_scales,
+        *_reduce.AXES,
+        _reduce.few_codes,
+        _reduce.rescaling_in_range(_real_multiplier),
     ),
     shapes=_reduce.shapes,
-    kernels=("mean_s8", "mean_f32"),
+    kernels=tuple(_KERNELS.values()),
     select=_select,
     lower=_lower,
     channels=_channels.ChannelRules(_keeps_channels, _bounds, _channels.straight),

@@ -1,19 +1,30 @@
 # SPDX-License-Identifier: Apache-2.0
-"""MINIMUM: the smaller of two codes, whatever their scales say, as the references compare."""
+"""MINIMUM: the smaller of two elements; codes are compared as they are, as the references do."""
 
 from __future__ import annotations
 
-from tfl2c.graph import Operands
+import numpy as np
+
+from tfl2c.graph import DType
 from tfl2c.ops import _broadcast
-from tfl2c.program import Value
+from tfl2c.ops._broadcast import Array, Rule
 
 
-def _fields(node: Operands) -> dict[str, Value]:
-    return {}
+def _smaller(first: Array, second: Array) -> Array:
+    return np.where(first < second, first, second)
 
 
-def _code(node: Operands, first: int, second: int) -> int:
-    return min(first, second)
+def _rule(kernel: str) -> Rule:
+    return Rule(kernel, _broadcast.unclamped(_smaller))
 
 
-OP = _broadcast.operator("MINIMUM", _broadcast.Rule("minimum", _fields, _code))
+OP = _broadcast.operator(
+    "MINIMUM",
+    {
+        DType.INT8: _rule("minimum_s8"),
+        DType.INT16: _rule("minimum_s16"),
+        DType.INT32: _rule("minimum_s32"),
+        DType.INT64: _rule("minimum_s64"),
+        DType.FLOAT32: _rule("minimum_f32"),
+    },
+)

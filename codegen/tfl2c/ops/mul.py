@@ -1,20 +1,35 @@
 # SPDX-License-Identifier: Apache-2.0
-"""MUL: the product of two tensors, broadcast against each other, each with a scale of its own."""
+"""MUL: the product of two tensors, broadcast against each other, each with a scale of its own.
+
+Plain integers wrap.
+"""
 
 from __future__ import annotations
 
-from tfl2c.arithmetic import quantize_multiplier, requantize
-from tfl2c.graph import Operands
+from collections.abc import Mapping
+
+import numpy as np
+
+from tfl2c.arithmetic import quantize_multiplier
+from tfl2c.graph import DType, Operands
 from tfl2c.ops import _broadcast
+from tfl2c.ops._broadcast import Array, Rule
+from tfl2c.ops._op import Constraint
 from tfl2c.program import Value
 
-_GREATEST_SHIFT = 15  # products of differences have 16 bits
+# Products must stay within 32 bits when they are shifted.
+_GREATEST_SHIFT_INT8 = 15
+_GREATEST_SHIFT_INT16 = 0
 
 
-def _multiplier_in_range(node: Operands) -> str | None:
-    """First scale * second scale / output scale must be below 2**15."""
-    real = _real(node)
-    return None if quantize_multiplier(real)[1] <= _GREATEST_SHIFT else f"it is {real:g}"
+def _multiplier_in_range(greatest: int) -> Constraint:
+    def constraint(node: Operands) -> str | None:
+        real = _real(node)
+        return None if quantize_multiplier(real)[1] <= greatest else f"it is {real:g}"
+
+    bound = f"2**{greatest}" if greatest else "1"
+    constraint.__doc__ = f"First scale * second scale / output scale must be below {bound}."
+    return constraint
 
 
 def _real(node: Operands) -> float:
@@ -22,31 +37,39 @@ def _real(node: Operands) -> float:
     return first * second / result
 
 
-def _fields(node: Operands) -> dict[str, Value]:
-    first, second, result = _broadcast.zero_points(node)
+def _fields(node: Operands) -> Mapping[str, Value]:
     multiplier, shift = quantize_multiplier(_real(node))
-    least, greatest = _broadcast.output_range(node)
     return {
-        "first_zero_point": first,
-        "second_zero_point": second,
+        **_broadcast.zero_point_fields(node),
         "multiplier": multiplier,
         "shift": shift,
-        "output_zero_point": result,
-        "output_min": least,
-        "output_max": greatest,
+        **_broadcast.code_fields(node),
     }
 
 
-def _code(node: Operands, first: int, second: int) -> int:
-    zeros, (least, greatest) = _broadcast.zero_points(node), _broadcast.output_range(node)
-    product = (first - zeros[0]) * (second - zeros[1])
-    code = requantize(product, *quantize_multiplier(_real(node))) + zeros[2]
-    return min(max(code, least), greatest)
+def _values(node: Operands, first: Array, second: Array) -> Array:
+    zeros = _broadcast.zero_points(node)
+    product = (first.astype(np.int64) - zeros[0]) * (second.astype(np.int64) - zeros[1])
+    code = _broadcast.requantized(product, *quantize_multiplier(_real(node)))
+    return _broadcast.clipped(node, code)
+
+
+def _codes(kernel: str, greatest: int) -> Rule:
+    return Rule(kernel, _values, _fields, (_multiplier_in_range(greatest),), is_coded=True)
+
+
+def _plain(kernel: str) -> Rule:
+    return Rule(kernel, _broadcast.clamped(np.multiply), _broadcast.range_fields)
 
 
 OP = _broadcast.operator(
     "MUL",
-    _broadcast.Rule("mul", _fields, _code),
-    constraints=(_multiplier_in_range,),
+    {
+        DType.INT8: _codes("mul_s8", _GREATEST_SHIFT_INT8),
+        DType.INT16: _codes("mul_s16", _GREATEST_SHIFT_INT16),
+        DType.INT32: _plain("mul_s32"),
+        DType.INT64: _plain("mul_s64"),
+        DType.FLOAT32: _plain("mul_f32"),
+    },
     attributes=_broadcast.fused,
 )

@@ -1,16 +1,25 @@
 # SPDX-License-Identifier: Apache-2.0
-"""PRELU: x where it is positive, else alpha * x, with an alpha that is broadcast against x."""
+"""PRELU: x where it is positive, else alpha * x, with an alpha that is broadcast against x.
+
+The alpha of int16 codes is int8: the references take it for that whatever it is.
+"""
 
 from __future__ import annotations
 
-from tfl2c.arithmetic import quantize_multiplier, requantize
-from tfl2c.graph import Operands
+from collections.abc import Mapping
+
+import numpy as np
+
+from tfl2c.arithmetic import quantize_multiplier
+from tfl2c.graph import DType, Operands
 from tfl2c.ops import _broadcast
-from tfl2c.ops._op import shape_text
+from tfl2c.ops._broadcast import Array, Rule
+from tfl2c.ops._op import Constraint, shape_text
 from tfl2c.program import Value
 
-_GREATEST_SHIFT = 23  # differences of codes have 8 bits and a sign
-_GREATEST_PRODUCT_SHIFT = 15  # and their products 16 bits
+# Differences of codes, and products of them, must stay within 32 bits when they are shifted.
+_GREATEST_INT8 = 23, 15
+_GREATEST_INT16 = 15, 7  # alpha is int8
 
 
 def _alpha_fits(node: Operands) -> str | None:
@@ -21,16 +30,14 @@ def _alpha_fits(node: Operands) -> str | None:
     return f"they are {shape_text(source)} and {shape_text(result)}"
 
 
-def _ratio_in_range(node: Operands) -> str | None:
-    """Input scale / output scale must be below 2**23."""
-    real = _reals(node)[0]
-    return None if quantize_multiplier(real)[1] <= _GREATEST_SHIFT else f"it is {real:g}"
+def _in_range(i: int, what: str, greatest: int) -> Constraint:
+    def constraint(node: Operands) -> str | None:
+        real = _reals(node)[i]
+        return None if quantize_multiplier(real)[1] <= greatest else f"it is {real:g}"
 
-
-def _product_in_range(node: Operands) -> str | None:
-    """Input scale * alpha scale / output scale must be below 2**15."""
-    real = _reals(node)[1]
-    return None if quantize_multiplier(real)[1] <= _GREATEST_PRODUCT_SHIFT else f"it is {real:g}"
+    bound = f"2**{greatest}" if greatest else "1"
+    constraint.__doc__ = f"{what} / output scale must be below {bound}."
+    return constraint
 
 
 def _reals(node: Operands) -> tuple[float, float]:
@@ -39,13 +46,13 @@ def _reals(node: Operands) -> tuple[float, float]:
     return source / result, source * alpha / result
 
 
-def _fields(node: Operands) -> dict[str, Value]:
+def _fields(node: Operands) -> Mapping[str, Value]:
     source, alpha, result = _broadcast.zero_points(node)
     above, below = (quantize_multiplier(real) for real in _reals(node))
+    zeros = {"input_zero_point": source, "output_zero_point": result}
     return {
-        "input_zero_point": source,
+        **({} if node.input().dtype is DType.INT16 else zeros),
         "alpha_zero_point": alpha,
-        "output_zero_point": result,
         "multiplier": above[0],
         "shift": above[1],
         "alpha_multiplier": below[0],
@@ -53,17 +60,34 @@ def _fields(node: Operands) -> dict[str, Value]:
     }
 
 
-def _code(node: Operands, first: int, second: int) -> int:
+def _values(node: Operands, first: Array, second: Array) -> Array:
     source, alpha, result = _broadcast.zero_points(node)
     above, below = (quantize_multiplier(real) for real in _reals(node))
-    step = first - source
-    if step >= 0:
-        return requantize(step, *above) + result
-    return requantize(step * (second - alpha), *below) + result
+    x = first.astype(np.int64) - source
+    straight = _broadcast.requantized(x, *above)
+    sloped = _broadcast.requantized(x * (second.astype(np.int64) - alpha), *below)
+    codes: Array = np.where(x >= 0, straight, sloped) + result
+    return np.clip(codes, *node.output().dtype.limits)
+
+
+def _sloped(first: Array, second: Array) -> Array:
+    return np.where(first >= 0, first, first * second)
+
+
+def _codes(kernel: str, greatest: tuple[int, int], alpha: DType | None = None) -> Rule:
+    limits = (
+        _in_range(0, "Input scale", greatest[0]),
+        _in_range(1, "Input scale * alpha scale", greatest[1]),
+    )
+    return Rule(kernel, _values, _fields, limits, is_coded=True, second=alpha)
 
 
 OP = _broadcast.operator(
     "PRELU",
-    _broadcast.Rule("prelu", _fields, _code),
-    constraints=(_alpha_fits, _ratio_in_range, _product_in_range),
+    {
+        DType.INT8: _codes("prelu_s8", _GREATEST_INT8),
+        DType.INT16: _codes("prelu_s16", _GREATEST_INT16, DType.INT8),
+        DType.FLOAT32: Rule("prelu_f32", _broadcast.unclamped(_sloped)),
+    },
+    constraints=(_alpha_fits,),
 )

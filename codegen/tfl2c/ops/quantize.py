@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""QUANTIZE: float32 to int8 codes, or int8 codes to those of another scale and zero point."""
+"""QUANTIZE: float32 to codes, or codes to those of another type, scale and zero point.
+
+uint8 codes become the int8 codes of the same reals by a flip of their highest bit, and back.
+"""
 
 from __future__ import annotations
 
@@ -7,31 +10,67 @@ import numpy as np
 
 from tfl2c import arithmetic
 from tfl2c.graph import DType, Operands, Shape
-from tfl2c.ops import _channels, _checks
+from tfl2c.ops import _channels, _checks, _codes
 from tfl2c.ops._access import RowAccess, element_access
 from tfl2c.ops._op import Op, no_attributes
 from tfl2c.ops._rows import row_fields, rows_of
-from tfl2c.program import Kernel, Lowered
+from tfl2c.program import Kernel, Lowered, Value
 from tfl2c.targets import Target
 
-_GREATEST_SHIFT = 23  # differences of codes have 8 bits and a sign
+# What differences of codes, with a sign, leave free in 32 bits.
+_GREATEST_SHIFT = {DType.INT8: 23, DType.INT16: 15, DType.INT32: 0}
+_HALF = 128
+_FLIP = "flip_sign"
+_FROM_FLOAT = {DType.INT8: "quantize_f32_s8", DType.INT16: "quantize_f32_s16"}
 
 
-def _float_or_int8(node: Operands) -> str | None:
-    """The input must be float32, or int8 with one scale and zero point."""
-    if node.input().dtype is DType.FLOAT32:
+def _known_input(node: Operands) -> str | None:
+    """The input must be float32, or int8, int16 or int32 with one scale and zero point."""
+    source = node.input()
+    if source.dtype is DType.FLOAT32 or _flips(node):
         return None
-    return _checks.quantized(node.input(), DType.INT8, "it")
+    known = source.dtype if source.dtype in _codes.KINDS else DType.INT8
+    return _checks.quantized(source, known, "it")
 
 
-def _int8_output(node: Operands) -> str | None:
-    """The output must be int8 with one scale and zero point."""
-    return _checks.quantized(node.output(), DType.INT8, "it")
+def _known_output(node: Operands) -> str | None:
+    """The output must be int8, int16 or int32 with one scale and zero point."""
+    result = node.output()
+    if _flips(node):
+        return None
+    known = result.dtype if result.dtype in _codes.KINDS else DType.INT8
+    return _checks.quantized(result, known, "it")
+
+
+def _known_pair(node: Operands) -> str | None:
+    """Only codes of int8 and int16 become int32."""
+    source, result = node.input().dtype, node.output().dtype
+    wide = result is DType.INT32 and source not in {DType.INT8, DType.INT16}
+    return f"the input is {source.value}" if wide else None
+
+
+def _zero_based_int32(node: Operands) -> str | None:
+    """Codes of int32 have zero point 0."""
+    ends = (t for t in (node.input(), node.output()) if t.dtype is DType.INT32)
+    zero = next((t.affine.zero_point for t in ends if t.affine.zero_point), 0)
+    return f"it is {zero}" if zero else None
+
+
+def _flips(node: Operands) -> bool:
+    """Whether codes change between uint8 and int8 and stand for the same reals."""
+    ends = node.input(), node.output()
+    own = {t.dtype: t.quantization for t in ends if t.quantization and t.quantization.per_tensor}
+    signed, plain = own.get(DType.INT8), own.get(DType.UINT8)
+    if signed is None or plain is None:
+        return False
+    return signed.scale == plain.scale and signed.zero_point == plain.zero_point - _HALF
 
 
 def _ratio_in_range(node: Operands) -> str | None:
-    """Input scale / output scale must be below 2**23."""
-    if node.input().dtype is DType.FLOAT32 or _multiplier(node)[1] <= _GREATEST_SHIFT:
+    """Input scale / output scale has to be below 2**23, 2**15 for int16 and 1 for int32 codes."""
+    source = node.input().dtype
+    exact = source is DType.FLOAT32 or _flips(node)
+    if exact or _multiplier(node)[1] <= _GREATEST_SHIFT[source]:
         return None
     return f"it is {node.input().affine.scale / node.output().affine.scale:g}"
 
@@ -46,24 +85,35 @@ def _shapes(node: Operands) -> tuple[Shape, ...]:
 
 
 def _select(node: Operands, target: Target) -> Kernel:
-    from_float = node.input().dtype is DType.FLOAT32
-    return Kernel("quantize_f32_s8" if from_float else "requantize_s8")
+    source, result = node.input().dtype, node.output().dtype
+    if _flips(node):
+        return Kernel(_FLIP)
+    if source is DType.FLOAT32:
+        return Kernel(_FROM_FLOAT[result])
+    return Kernel("requantize_s8" if source is result is DType.INT8 else "requantize_codes")
 
 
 def _lower(node: Operands, kernel: Kernel) -> Lowered:
-    source, result = node.input(), node.output().affine
-    fields = row_fields(source.shape)
+    shape = node.input().shape
+    return Lowered({**row_fields(shape), **_fields(node, kernel)}, (0, rows_of(shape)[0]))
+
+
+def _fields(node: Operands, kernel: Kernel) -> dict[str, Value]:
+    source, result = node.input(), node.output()
+    if kernel.name == _FLIP:
+        return {}
+    zero = {"output_zero_point": result.affine.zero_point}
     if source.dtype is DType.FLOAT32:
-        fields |= {"scale": result.scale}
-    else:
-        multiplier, shift = _multiplier(node)
-        fields |= {
-            "input_zero_point": source.affine.zero_point,
-            "multiplier": multiplier,
-            "shift": shift,
-        }
-    fields |= {"output_zero_point": result.zero_point}
-    return Lowered(fields, extent=(0, rows_of(source.shape)[0]))
+        return {"scale": result.affine.scale, **zero}
+    pair = _multiplier(node)
+    if kernel.name == "requantize_codes":
+        return dict(_codes.kernel_fields(node, pair, result.dtype.limits))
+    return {
+        "input_zero_point": source.affine.zero_point,
+        "multiplier": pair[0],
+        "shift": pair[1],
+        **zero,
+    }
 
 
 def _rows(node: Operands, kernel: Kernel) -> RowAccess:
@@ -71,17 +121,15 @@ def _rows(node: Operands, kernel: Kernel) -> RowAccess:
 
 
 def _evaluate(node: Operands) -> tuple[bytes, ...]:
-    source, result = node.input(), node.output().affine
+    source, result = node.input(), node.output()
+    if _flips(node):
+        return ((source.array().view(np.uint8) ^ _HALF).tobytes(),)
     if source.dtype is DType.FLOAT32:
-        codes = arithmetic.quantize(source.array(), result, DType.INT8)
-        return (codes.astype(np.int8).tobytes(),)
-    (least, greatest), (multiplier, shift) = DType.INT8.limits, _multiplier(node)
-    scaled = [
-        arithmetic.requantize(code - source.affine.zero_point, multiplier, shift)
-        for code in range(least, greatest + 1)
-    ]
-    table = np.clip(np.array(scaled) + result.zero_point, least, greatest).astype(np.int8)
-    return (table[source.array().astype(np.int64) - least].tobytes(),)
+        codes = arithmetic.quantize(source.array(), result.affine, result.dtype)
+    else:
+        steps = source.array().astype(np.int64) - source.affine.zero_point
+        codes = arithmetic.requantize_all(steps, *_multiplier(node)) + result.affine.zero_point
+    return (codes.clip(*result.dtype.limits).astype(result.dtype.numpy).tobytes(),)
 
 
 def _identity(node: Operands) -> bool:
@@ -90,6 +138,9 @@ def _identity(node: Operands) -> bool:
 
 
 def _bounds(node: Operands, sources: _channels.Sources) -> _channels.Bounds:
+    if _flips(node):
+        offset = node.output().affine.zero_point - node.input().affine.zero_point
+        return _channels.Bounds(sources[0].low + offset, sources[0].high + offset)
     zero, result = node.input().affine.zero_point, node.output()
     steps = _channels.Bounds(sources[0].low - zero, sources[0].high - zero)
     pairs = [_multiplier(node)]
@@ -101,9 +152,9 @@ OP = Op(
     attributes=no_attributes,
     inputs=(1, 1),
     outputs=(1, 1),
-    constraints=(_float_or_int8, _int8_output, _ratio_in_range),
+    constraints=(_known_input, _known_output, _known_pair, _zero_based_int32, _ratio_in_range),
     shapes=_shapes,
-    kernels=("quantize_f32_s8", "requantize_s8"),
+    kernels=("quantize_f32_s8", "quantize_f32_s16", "requantize_s8", "requantize_codes", _FLIP),
     select=_select,
     lower=_lower,
     rows=_rows,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""REDUCE_MAX: the greatest code over some dimensions."""
+"""REDUCE_MAX: the greatest element over some dimensions."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from tfl2c.targets import Target
 
 
 def _select(node: Operands, target: Target) -> Kernel:
-    return Kernel("reduce_max_s8")
+    return Kernel(_reduce.EXTREMES[node.input().dtype])
 
 
 def _lower(node: Operands, kernel: Kernel) -> Lowered:
-    return Lowered(_reduce.fields(node), extent=())
+    return _reduce.extreme(node, kernel, least=False)
 
 
 OP = Op(
@@ -23,16 +23,9 @@ OP = Op(
     attributes=_reduce.attributes,
     inputs=(2, 2),
     outputs=(1, 1),
-    constraints=(
-        _checks.int8_activations,
-        _checks.same_quantization,
-        _reduce.known_shape,
-        _checks.index_type(1, "axes"),
-        _checks.constant(1, "axes"),
-        _reduce.axes_exist,
-    ),
+    constraints=(_reduce.of_type(_reduce.EXTREMES), _checks.same_quantization, *_reduce.AXES),
     shapes=_reduce.shapes,
-    kernels=("reduce_max_s8",),
+    kernels=tuple(_reduce.EXTREMES.values()),
     select=_select,
     lower=_lower,
 )

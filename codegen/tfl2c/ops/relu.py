@@ -5,4 +5,4 @@ from __future__ import annotations
 
 from tfl2c.ops import _lookup, _relu
 
-OP = _relu.operator("RELU", 0.0, None, _lookup.quotient)
+OP = _relu.operator("RELU", 0.0, None, _lookup.quotient, int16=True)

@@ -5,4 +5,4 @@ from __future__ import annotations
 
 from tfl2c.ops import _lookup, _relu
 
-OP = _relu.operator("RELU6", 0.0, 6.0, _lookup.float_quotient)
+OP = _relu.operator("RELU6", 0.0, 6.0, _lookup.float_quotient, int16=True)

@@ -4,11 +4,10 @@
 from __future__ import annotations
 
 from tfl2c.graph import Operands, Shape
-from tfl2c.ops import _checks, _moves
+from tfl2c.ops import _checks, _moves, _walk
 from tfl2c.ops._cut import Cut
 from tfl2c.ops._op import Op, no_attributes
 from tfl2c.program import Kernel, Lowered
-from tfl2c.targets import Target
 
 
 def _ranges_fit(node: Operands) -> str | None:
@@ -31,15 +30,12 @@ def _cut(node: Operands) -> Cut:
 
 
 def _shapes(node: Operands) -> tuple[Shape, ...]:
+    _cut(node).walk(node.input())
     return (_cut(node).length,)
 
 
-def _select(node: Operands, target: Target) -> Kernel:
-    return Kernel("strided_slice")
-
-
 def _lower(node: Operands, kernel: Kernel) -> Lowered:
-    return _cut(node).lowered(node.input())
+    return _cut(node).walk(node.input()).lowered()
 
 
 def _evaluate(node: Operands) -> tuple[bytes, ...]:
@@ -65,8 +61,8 @@ OP = Op(
         _ranges_fit,
     ),
     shapes=_shapes,
-    kernels=("strided_slice",),
-    select=_select,
+    kernels=_walk.KERNELS,
+    select=_walk.select,
     lower=_lower,
     identity=_identity,
     evaluate=_evaluate,

@@ -6,8 +6,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tfl2c.graph import Operands, Shape
+from tfl2c.ops import _moves
 from tfl2c.ops._op import Op, Options
-from tfl2c.ops._views import dimension, same_bytes, same_plain_type
+from tfl2c.ops._views import dimension, same_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ OP = Op(
     attributes=_attributes,
     inputs=(1, 1),
     outputs=(1, 1),
-    constraints=(same_plain_type,),
+    constraints=(_moves.data_of_one_type(0),),
     shapes=_shapes,
     view=True,
     evaluate=same_bytes,

@@ -6,43 +6,66 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tfl2c.graph import Operands, Shape
-from tfl2c.ops import _checks, _moves
+from tfl2c.ops import _checks, _moves, _walk
 from tfl2c.ops._cut import Cut
 from tfl2c.ops._op import Op, Options
 from tfl2c.program import Kernel, Lowered
-from tfl2c.targets import Target
 
 _BEGIN, _END, _STRIDES = 1, 2, 3  # positions of the inputs
 
 
 @dataclass(frozen=True, slots=True)
 class StridedSlice:
-    """Bit i of a mask is about dimension i.
+    """Bit i of a mask is about the i-th range.
 
     ``begin``, ``end``  the number is not looked at: the range begins, or ends, with the input
+    ``ellipsis``        the range stands for all of the dimensions that no other range is about
+    ``new_axis``        the range is about none: it makes a dimension of length 1
     ``shrink``          the range is one element, and the dimension goes
+    ``offset``          ends count from the beginnings
     """
 
     begin: int
     end: int
+    ellipsis: int
+    new_axis: int
     shrink: int
+    offset: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Range:
+    """A range of a dimension; None where it begins, or ends, with the input."""
+
+    begin: int | None
+    end: int | None
+    step: int
+    goes: bool  # the dimension, of which one element is left
+
+
+_ALL = _Range(None, None, 1, goes=False)
 
 
 def _attributes(options: Options) -> StridedSlice:
-    for name, what in (("ellipsis_mask", "an ellipsis"), ("new_axis_mask", "a new axis")):
-        if options[name]:
-            raise ValueError(f"{what} is not supported")
-    if options["offset"]:
-        raise ValueError("ends that count from the beginnings are not supported")
-    masks = ("begin_mask", "end_mask", "shrink_axis_mask")
-    return StridedSlice(*(int(options[name]) for name in masks))
+    found = StridedSlice(
+        begin=int(options["begin_mask"]),
+        end=int(options["end_mask"]),
+        ellipsis=int(options["ellipsis_mask"]),
+        new_axis=int(options["new_axis_mask"]),
+        shrink=int(options["shrink_axis_mask"]),
+        offset=bool(options["offset"]),
+    )
+    if found.ellipsis & (found.ellipsis - 1):
+        raise ValueError("there is more than one ellipsis")
+    return found
 
 
 def _ranges_fit(node: Operands) -> str | None:
     """Begin, end and strides must be as long as each other, at most one number a dimension."""
     counts = [node.input(i).elements for i in (_BEGIN, _END, _STRIDES)]
-    rank = len(node.input().shape)
-    if len(set(counts)) == 1 and counts[0] <= rank:
+    rank, attrs = len(node.input().shape), node.attrs
+    others = (attrs.new_axis | attrs.ellipsis) & (1 << min(counts)) - 1
+    if len(set(counts)) == 1 and counts[0] - others.bit_count() <= rank:
         return None
     return f"they have {counts} numbers for {rank} dimensions"
 
@@ -57,44 +80,53 @@ def _strides_fit(node: Operands) -> str | None:
     return None if fits else f"they are {strides}"
 
 
-def _cut(node: Operands) -> Cut:
-    shape = node.input().shape
-    starts, lengths = [0] * len(shape), list(shape)
-    steps = _moves.numbers(node, _STRIDES)
-    for i, by in enumerate(steps):
-        starts[i], lengths[i] = _range(node, i, by)
-    return Cut(tuple(starts), (*steps, *[1] * (len(shape) - len(steps))), tuple(lengths))
-
-
-def _range(node: Operands, i: int, by: int) -> tuple[int, int]:
-    """Return first element and count along dimension ``i``; ValueError if one is not there."""
+def _ranges(node: Operands) -> list[_Range | None]:
+    """Return a range for every dimension of the input in order, None where a new one comes."""
     attrs: StridedSlice = node.attrs
-    n = node.input().shape[i]
-    begin, end = _moves.numbers(node, _BEGIN)[i], _moves.numbers(node, _END)[i]
-    if attrs.shrink >> i & 1:
-        begin = 0 if attrs.begin >> i & 1 else begin
-        return _moves.axis_element(begin, n), 1
-    taken = range(n)[
-        slice(
-            None if attrs.begin >> i & 1 else begin,
-            None if attrs.end >> i & 1 else end,
-            by,
-        )
-    ]
+    numbers = zip(*(_moves.numbers(node, i) for i in (_BEGIN, _END, _STRIDES)), strict=True)
+    found: list[_Range | None] = []
+    everything = None  # where the ellipsis stands
+    for i, (begin, end, step) in enumerate(numbers):
+        bit = 1 << i
+        if attrs.ellipsis & bit:
+            everything = len(found)
+        elif attrs.new_axis & bit:
+            found.append(None)
+        else:
+            first = None if attrs.begin & bit else begin
+            last = end + begin if attrs.offset else end
+            goes = bool(attrs.shrink & bit)
+            found.append(_Range(first, None if attrs.end & bit else last, step, goes))
+    missing = len(node.input().shape) - sum(r is not None for r in found)
+    at = len(found) if everything is None else everything
+    return [*found[:at], *[_ALL] * missing, *found[at:]]
+
+
+def _cut(node: Operands) -> Cut:
+    ranges = [r for r in _ranges(node) if r is not None]
+    ends = [_first(r, n) for r, n in zip(ranges, node.input().shape, strict=True)]
+    starts, lengths = (tuple(e[i] for e in ends) for i in (0, 1))
+    return Cut(starts, tuple(1 if r.goes else r.step for r in ranges), lengths)
+
+
+def _first(wanted: _Range, n: int) -> tuple[int, int]:
+    """Return first element and count of ``n``; ValueError if the only one is not there."""
+    if wanted.goes:
+        return _moves.axis_element(wanted.begin or 0, n), 1
+    taken = range(n)[slice(wanted.begin, wanted.end, wanted.step)]
     return (taken.start if taken else 0), len(taken)
 
 
 def _shapes(node: Operands) -> tuple[Shape, ...]:
-    lengths = _cut(node).length
-    return (tuple(n for i, n in enumerate(lengths) if not node.attrs.shrink >> i & 1),)
-
-
-def _select(node: Operands, target: Target) -> Kernel:
-    return Kernel("strided_slice")
+    cut = _cut(node)
+    cut.walk(node.input())
+    lengths = iter(cut.length)
+    kept = [(r, 1 if r is None else next(lengths)) for r in _ranges(node)]
+    return (tuple(n for r, n in kept if r is None or not r.goes),)
 
 
 def _lower(node: Operands, kernel: Kernel) -> Lowered:
-    return _cut(node).lowered(node.input())
+    return _cut(node).walk(node.input()).lowered()
 
 
 def _evaluate(node: Operands) -> tuple[bytes, ...]:
@@ -123,8 +155,8 @@ OP = Op(
         _strides_fit,
     ),
     shapes=_shapes,
-    kernels=("strided_slice",),
-    select=_select,
+    kernels=_walk.KERNELS,
+    select=_walk.select,
     lower=_lower,
     identity=_identity,
     evaluate=_evaluate,

@@ -1,44 +1,54 @@
 # SPDX-License-Identifier: Apache-2.0
-"""SUM: the sum over some dimensions, rescaled."""
+"""SUM: the sum over some dimensions; of codes rescaled, of integers modulo their size."""
 
 from __future__ import annotations
 
 from tfl2c.arithmetic import quantize_multiplier
-from tfl2c.graph import Operands
-from tfl2c.ops import _checks, _reduce
+from tfl2c.graph import DType, Operands
+from tfl2c.ops import _reduce
 from tfl2c.ops._op import Op
 from tfl2c.program import Kernel, Lowered, Value
 from tfl2c.targets import Target
 
-_MOST_CODES = 2**23  # as many, zero points taken off, add up in 32 bits
-
-
-def _few_codes(node: Operands) -> str | None:
-    """A sum may be of at most 8388608 elements."""
-    count = _reduce.count(node)
-    return None if count <= _MOST_CODES else f"{count}"
-
-
-def _rescaling_in_range(node: Operands) -> str | None:
-    """Elements of a sum * input scale / output scale must be below 2**23."""
-    real = _reduce.count(node) * _real_multiplier(node)
-    return None if real < 2.0**23 else f"it is {real:g}"
+_KERNELS = {
+    DType.INT8: "mean_s8",
+    DType.INT16: "mean_s16",
+    DType.INT32: "reduce_sum_s32",
+    DType.INT64: "reduce_sum_s64",
+    DType.FLOAT32: "mean_f32",
+}
 
 
 def _real_multiplier(node: Operands) -> float:
     return node.input().affine.scale / node.output().affine.scale
 
 
+def _sum_in_range(node: Operands) -> str | None:
+    """Elements of a sum * input scale / output scale must be below 2**23 for codes."""
+    if not _reduce.has_codes(node):
+        return None
+    real = _reduce.count(node) * _real_multiplier(node)
+    return None if real < 2.0**23 else f"it is {real:g}"
+
+
 def _select(node: Operands, target: Target) -> Kernel:
-    return Kernel("mean_s8")
+    return Kernel(_KERNELS[node.input().dtype])
 
 
 def _lower(node: Operands, kernel: Kernel) -> Lowered:
+    fields = _reduce.fields(node)
+    if kernel.name == "mean_f32":  # whose quotient by 1 is exact
+        fields["count"] = 1.0
+    elif _reduce.has_codes(node):
+        fields |= _scaling(node)
+    return Lowered(fields, extent=())
+
+
+def _scaling(node: Operands) -> dict[str, Value]:
     result = node.output()
     multiplier, shift = quantize_multiplier(_real_multiplier(node))
     least, greatest = result.dtype.limits
-    fields: dict[str, Value] = {
-        **_reduce.fields(node),
+    return {
         "bias": -_reduce.count(node) * node.input().affine.zero_point,
         "multiplier": multiplier,
         "shift": shift,
@@ -46,7 +56,6 @@ def _lower(node: Operands, kernel: Kernel) -> Lowered:
         "output_min": least,
         "output_max": greatest,
     }
-    return Lowered(fields, extent=())
 
 
 OP = Op(
@@ -55,16 +64,14 @@ OP = Op(
     inputs=(2, 2),
     outputs=(1, 1),
     constraints=(
-        _checks.int8_activations,
-        _reduce.known_shape,
-        _checks.index_type(1, "axes"),
-        _checks.constant(1, "axes"),
-        _reduce.axes_exist,
-        _few_codes,
-        _rescaling_in_range,
+        _reduce.of_type(_KERNELS),
+        _reduce.has_scales,
+        *_reduce.AXES,
+        _reduce.few_codes,
+        _sum_in_range,
     ),
     shapes=_reduce.shapes,
-    kernels=("mean_s8",),
+    kernels=tuple(_KERNELS.values()),
     select=_select,
     lower=_lower,
 )

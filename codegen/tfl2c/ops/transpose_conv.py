@@ -10,14 +10,16 @@ from math import prod
 import numpy as np
 
 from tfl2c.graph import Operands, Shape
-from tfl2c.ops import _affine, _checks, _moves
+from tfl2c.ops import _affine, _checks, _float, _int16, _moves
 from tfl2c.ops._access import RowAccess, RowsRead, Span
 from tfl2c.ops._op import Constraint, Op, Options, shape_text
 from tfl2c.ops._rows import rows_of
 from tfl2c.ops._window import Pads, Pair, Window, image_fields, read_window, window_fields
-from tfl2c.program import Kernel, Lowered, as_const
+from tfl2c.program import Kernel, Lowered, Value, as_const
 from tfl2c.targets import Target
 
+_FLOAT = "transpose_conv_f32"
+_INT16 = "transpose_conv_s16"
 _SIZE, _WEIGHTS, _DATA = 0, 1, 2  # positions of the inputs; the bias comes last
 _LAYOUT = "[output_channels][kernel_height][kernel_width][input_channels]"
 
@@ -28,10 +30,13 @@ class TransposeConv:
 
     window: Window
     activation: str
+    bias_type: str
 
 
 def _attributes(options: Options) -> TransposeConv:
-    return TransposeConv(read_window(options), _checks.activation(options))
+    return TransposeConv(
+        read_window(options), _checks.activation(options), options["quantized_bias_type"]
+    )
 
 
 def _usual(node: Operands) -> Operands:
@@ -79,12 +84,15 @@ def _few_products(node: Operands) -> str | None:
 
 
 def _int8_weights(node: Operands) -> str | None:
-    """Weights must be constant int8."""
+    """Weights must be constant int8, or float32 if the image is."""
     return _affine.int8_weights(_usual(node))
 
 
 def _int32_bias(node: Operands) -> str | None:
-    """The bias, if there is one, must be constant int32 with one value per output channel."""
+    """The bias, if there is one, must be constant int32, or float32 if the image is.
+
+    With an int16 image it may be int64. It must have one value per output channel.
+    """
     return _affine.int32_bias(_usual(node))
 
 
@@ -101,24 +109,55 @@ def _output_size(node: Operands) -> Pair:
 
 
 def _select(node: Operands, target: Target) -> Kernel:
-    return Kernel("transpose_conv_s8")
+    usual = _usual(node)
+    if _float.is_float(usual):
+        return Kernel(_FLOAT)
+    return Kernel(_INT16 if _int16.is_int16(usual) else "transpose_conv_s8")
 
 
 def _lower(node: Operands, kernel: Kernel) -> Lowered:
-    usual, weights, window = _usual(node), node.input(_WEIGHTS), node.attrs.window
-    channels = weights.shape[0]
     fields = {
-        "weights": as_const("weights", weights.array(), np.int8, _LAYOUT),
-        "bias": _affine.folded_bias(usual, np.zeros(channels, np.int64)),
-        **_affine.rescaling(_affine.real_multipliers(usual), channels),
+        **_sum_fields(_usual(node)),
         **image_fields("input", node.input(_DATA).shape),
-        **window_fields(window, _output_size(node), _kernel_size(node)),
+        **window_fields(node.attrs.window, _output_size(node), _kernel_size(node)),
         **image_fields("output", node.output().shape),
-        "input_zero_point": node.input(_DATA).affine.zero_point,
-        **_affine.output_fields(node, node.attrs.activation),
+        **_code_fields(_usual(node)),
     }
     del fields["dilation_height"], fields["dilation_width"]
     return Lowered(fields, extent=(0, rows_of(node.output().shape)[0]), inputs=(_DATA,))
+
+
+def _sum_fields(usual: Operands) -> dict[str, Value]:
+    """Return the kernel's parameters for weights, bias and what happens to the sums."""
+    weights = usual.input(1)
+    channels = weights.shape[0]
+    if _float.is_float(usual):
+        return {
+            "weights": _float.array("weights", weights.array(), _LAYOUT),
+            "bias": _float.bias(usual, channels, "[output_channels]"),
+        }
+    reals = _affine.real_multipliers(usual)
+    codes = as_const("weights", weights.array(), np.int8, _LAYOUT)
+    if _int16.is_int16(usual):
+        return {"weights": codes, **_int16.sum_fields(usual, reals, channels)}
+    return {
+        "weights": codes,
+        "bias": _affine.folded_bias(usual, np.zeros(channels, np.int64)),
+        **_affine.rescaling(reals, channels),
+    }
+
+
+def _code_fields(usual: Operands) -> dict[str, Value]:
+    """Return the kernel's parameters for zero points and ranges."""
+    if _float.is_float(usual):
+        return _float.range_fields(usual.attrs.activation)
+    if _int16.is_int16(usual):
+        return _int16.output_fields(usual)
+    zero_point = usual.input().affine.zero_point
+    return {
+        "input_zero_point": zero_point,
+        **_affine.output_fields(usual, usual.attrs.activation),
+    }
 
 
 def _spans(node: Operands) -> Iterator[Span]:
@@ -151,22 +190,25 @@ OP = Op(
     inputs=(3, 4),
     outputs=(1, 1),
     constraints=(
-        _of_usual(_checks.int8_activations),
+        _of_usual(_int16.activations),
         _four_dimensions,
         _checks.not_empty,
         _int8_weights,
-        _of_usual(_affine.weight_scales(axis=0)),
-        _of_usual(_affine.symmetric_weights),
+        _of_usual(_float.float_weights),
+        _of_usual(_float.of_codes(_affine.weight_scales(axis=0))),
+        _of_usual(_float.of_codes(_affine.symmetric_weights)),
         _checks.constant(_SIZE, "output's shape"),
         _checks.index_type(_SIZE, "numbers of the output's shape"),
         _size_fits,
         _channels_fit,
         _few_products,
         _int32_bias,
-        _of_usual(_affine.rescaling_in_range),
+        _of_usual(_int16.small_bias),
+        _of_usual(_float.when_quantized(_affine.rescaling_in_range)),
+        _of_usual(_int16.rescaling_in_range(_affine.real_multipliers)),
     ),
     shapes=_shapes,
-    kernels=("transpose_conv_s8",),
+    kernels=("transpose_conv_s8", _INT16, _FLOAT),
     select=_select,
     lower=_lower,
     macs=_macs,

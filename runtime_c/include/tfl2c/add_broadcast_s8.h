@@ -6,15 +6,14 @@
 
 #include <stdint.h>
 
+#include "tfl2c/places.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 typedef struct {
-    int32_t dims;             /* that are in use, those evenly walked through joined: [1, 8] */
-    int32_t length[8];        /* of each dimension of the output, outermost first */
-    int32_t first_stride[8];  /* elements to the next one in the first input; 0 repeats */
-    int32_t second_stride[8]; /* likewise in the second input */
+    tfl2c_places places;
     int32_t first_zero_point;
     int32_t first_multiplier; /* Q31: 0 or [2^30, 2^31), as the other multipliers */
     int32_t first_shift;      /* power of two: [-31, 0], as the other shifts */
@@ -28,10 +27,10 @@ typedef struct {
     int32_t output_max;
 } tfl2c_add_broadcast_s8_params;
 
-/* Makes the whole output: `lines` runs along the innermost dimension.
- * output: [length 0][length 1]...[length dims - 1] */
+/* Makes the output rows [first_row, first_row + rows). The output may be an input that has all of
+ * its elements. */
 void tfl2c_add_broadcast_s8(const tfl2c_add_broadcast_s8_params *p, const int8_t *first,
-                            const int8_t *second, int8_t *output, int32_t lines);
+                            const int8_t *second, int8_t *output, int32_t first_row, int32_t rows);
 
 #ifdef __cplusplus
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
-/* ADD, int8, of tensors with equally many elements, by one line where it was proved for all pairs of
- * codes: code = saturate8((addend + a * first_multiplier + b * second_multiplier) >> 22).
- * Arithmetic: TensorFlow Lite Micro's reference kernel, as add_s8. */
+/* ADD and SUB, int8, of tensors with equally many elements, by one line where it was proved for all
+ * pairs of codes: code = saturate8((addend + a * first_multiplier + b * second_multiplier) >> 22).
+ * Arithmetic: TensorFlow Lite Micro's reference kernel, as add_s8 and sub_s8. */
 #ifndef TFL2C_ADD_S8_LINEAR_H
 #define TFL2C_ADD_S8_LINEAR_H
 

@@ -26,6 +26,7 @@ typedef struct {
     int32_t output_rows; /* rows that the output's buffer holds */
     int32_t output_min;  /* codes, activation included */
     int32_t output_max;
+    int32_t raised; /* added to codes for rounding: 0; or 128, then halves go up, as uint8's do */
 } tfl2c_average_pool_2d_s8_params;
 
 /* Makes the output rows [first_row, first_row + rows), counted through the images of the batch.

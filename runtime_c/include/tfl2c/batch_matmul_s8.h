@@ -11,8 +11,7 @@ extern "C" {
 #endif
 
 typedef struct {
-    int32_t dims;             /* batch dimensions: [0, 3] */
-    int32_t length[3];        /* of each, outermost first */
+    int32_t length[3];        /* of the batch dimensions, outermost first */
     int32_t first_stride[3];  /* elements to the next matrix of the first input; 0 repeats */
     int32_t second_stride[3]; /* likewise */
     int32_t rows;

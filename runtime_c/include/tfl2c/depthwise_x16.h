@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
-/* Windows of 16 bytes, rescaled: the inner loops of depthwise_conv_2d_s8_x16, in the assembler of
- * cores with vectors of integers. */
+/* Windows of 16 bytes, rescaled: the inner loops of depthwise_conv_2d_s8_x16 and .._x8, in the
+ * assembler of cores with vectors of integers. Define TFL2C_DEPTHWISE_CHANNELS before it: how many
+ * channels a column of scratch has. */
 #ifndef TFL2C_DEPTHWISE_X16_H
 #define TFL2C_DEPTHWISE_X16_H
 
@@ -21,6 +22,10 @@ typedef struct {
     int32_t step; /* from a pixel of the output to the next */
     int32_t count;
 } tfl2c_depthwise_x16_task;
+
+#define TFL2C_DEPTHWISE_TEXT(number) #number
+#define TFL2C_DEPTHWISE_NUMBER(name) TFL2C_DEPTHWISE_TEXT(name)
+#define TFL2C_DEPTHWISE_COLUMN "4 * " TFL2C_DEPTHWISE_NUMBER(TFL2C_DEPTHWISE_CHANNELS)
 
 /* clang-format off */
 
@@ -84,7 +89,7 @@ typedef struct {
     "2:\n\t"                                        \
     windows                                         \
     TFL2C_DEPTHWISE_X16_CODES("q3, q4, q5, q6")     \
-    "movw r0, #256 * " stride "\n\t"                \
+    "movw r0, #4 * " TFL2C_DEPTHWISE_COLUMN " * " stride "\n\t" \
     "vadd.i32 q7, q7, r0\n\t"                       \
     "subs r7, #1\n\t"                               \
     "bne.w 2b\n"                                    \
@@ -109,7 +114,7 @@ typedef struct {
     "vmov q3[2], q3[0], r0, r4\n\t"                 \
     "vmov q3[3], q3[1], r2, r6\n\t"                 \
     TFL2C_DEPTHWISE_X16_CODES("q3")                 \
-    "movs r0, #64 * " stride "\n\t"                 \
+    "movs r0, #" TFL2C_DEPTHWISE_COLUMN " * " stride "\n\t" \
     "vadd.i32 q7, q7, r0\n\t"                       \
     "subs r7, #1\n\t"                               \
     "bne.w 4b\n"                                    \
@@ -144,7 +149,7 @@ typedef struct {
     "vmladav.s8 " first ", q0, q1\n\t"                                  \
     "vldrb.8 q2, [r1, #16 * (" channel ") - 4]\n\t"                     \
     "vmladav.s8 " second ", q0, q2\n\t"                                 \
-    "vldrw.u32 q0, [q7, #4 * (" channel ") + 128]\n\t"                  \
+    "vldrw.u32 q0, [q7, #4 * (" channel ") + 2 * " TFL2C_DEPTHWISE_COLUMN "]\n\t"                  \
     "vmladav.s8 " third ", q0, q1\n\t"                                  \
     "vmladav.s8 " fourth ", q0, q2\n\t"
 
@@ -152,11 +157,11 @@ typedef struct {
     "vldrb.8 q1, [r1, #16 * (" channel ")]\n\t"                          \
     "vldrw.u32 q0, [q7, #4 * (" channel ")]\n\t"                         \
     "vmladav.s8 " first ", q0, q1\n\t"                                   \
-    "vldrw.u32 q2, [q7, #4 * (" channel ") + 128]\n\t"                   \
+    "vldrw.u32 q2, [q7, #4 * (" channel ") + 2 * " TFL2C_DEPTHWISE_COLUMN "]\n\t"                   \
     "vmladav.s8 " second ", q2, q1\n\t"                                  \
-    "vldrw.u32 q0, [q7, #4 * (" channel ") + 256]\n\t"                   \
+    "vldrw.u32 q0, [q7, #4 * (" channel ") + 4 * " TFL2C_DEPTHWISE_COLUMN "]\n\t"                   \
     "vmladav.s8 " third ", q0, q1\n\t"                                   \
-    "vldrw.u32 q2, [q7, #4 * (" channel ") + 384]\n\t"                   \
+    "vldrw.u32 q2, [q7, #4 * (" channel ") + 6 * " TFL2C_DEPTHWISE_COLUMN "]\n\t"                   \
     "vmladav.s8 " fourth ", q2, q1\n\t"
 
 #define TFL2C_DEPTHWISE_X16_WINDOWS(kind)        \

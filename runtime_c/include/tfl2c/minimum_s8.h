@@ -1,24 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
-/* MINIMUM, int8, of tensors with equally many elements: the smaller code of two. Arithmetic:
- * TensorFlow Lite Micro's reference kernel. */
+/* MINIMUM, int8, of tensors that are broadcast against each other: the smaller code of two. */
 #ifndef TFL2C_MINIMUM_S8_H
 #define TFL2C_MINIMUM_S8_H
 
 #include <stdint.h>
+
+#include "tfl2c/places.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 typedef struct {
-    int32_t row_elements;
-    int32_t first_rows;  /* rows that the first input's buffer holds */
-    int32_t second_rows; /* rows that the second input's buffer holds */
-    int32_t output_rows; /* rows that the output's buffer holds */
+    tfl2c_places places;
 } tfl2c_minimum_s8_params;
 
-/* Makes the output rows [first_row, first_row + rows).
- * first, second, output: [rows][row_elements]; the output may be one of the inputs */
+/* Makes the output rows [first_row, first_row + rows). The output may be an input that has all of
+ * its elements. */
 void tfl2c_minimum_s8(const tfl2c_minimum_s8_params *p, const int8_t *first, const int8_t *second,
                       int8_t *output, int32_t first_row, int32_t rows);
 

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
-/* PRELU, int8, with an alpha for every element: x, or alpha * x where x is negative, rescaled.
- * First input: x; second input: alpha. Arithmetic: TensorFlow Lite Micro's reference kernel. */
+/* PRELU, int8, with an alpha that is broadcast against it: x, or alpha * x where x is negative,
+ * rescaled. First input: x; second input: alpha. Arithmetic: TensorFlow Lite Micro's reference
+ * kernel. */
 #ifndef TFL2C_PRELU_S8_H
 #define TFL2C_PRELU_S8_H
 
 #include <stdint.h>
+
+#include "tfl2c/places.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 typedef struct {
-    int32_t row_elements;
-    int32_t first_rows;  /* rows that the first input's buffer holds */
-    int32_t second_rows; /* rows that the second input's buffer holds */
-    int32_t output_rows; /* rows that the output's buffer holds */
+    tfl2c_places places;
     int32_t input_zero_point;
     int32_t alpha_zero_point;
     int32_t output_zero_point;
@@ -24,8 +24,8 @@ typedef struct {
     int32_t alpha_shift;      /* power of two: [-31, 15] */
 } tfl2c_prelu_s8_params;
 
-/* Makes the output rows [first_row, first_row + rows).
- * first, second, output: [rows][row_elements]; the output may be one of the inputs */
+/* Makes the output rows [first_row, first_row + rows). The output may be an input that has all of
+ * its elements. */
 void tfl2c_prelu_s8(const tfl2c_prelu_s8_params *p, const int8_t *first, const int8_t *second,
                     int8_t *output, int32_t first_row, int32_t rows);
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
-/* REDUCE_MAX, int8: the greatest code over some dimensions. The input's dimensions are seen as runs
- * of neighbours, up to three that are kept and up to three that are reduced; each has a number of
- * elements and a step, the distance from one element to the next. */
+/* REDUCE_MAX and REDUCE_MIN, int8 and bool: the greatest or the least code over some dimensions.
+ * The input's dimensions are seen as runs of neighbours, up to three that are kept and up to
+ * three that are reduced; each has a number of elements and a step, the distance from one
+ * element to the next. */
 #ifndef TFL2C_REDUCE_MAX_S8_H
 #define TFL2C_REDUCE_MAX_S8_H
 
@@ -16,12 +17,13 @@ typedef struct {
     int32_t kept_step[3];
     int32_t reduced[3]; /* the same of the reduced runs */
     int32_t reduced_step[3];
+    int32_t flip; /* 0 for the greatest, -1 for the least: bits that are inverted to compare */
 } tfl2c_reduce_max_s8_params;
 
-/* Makes the whole output.
+/* Makes the whole output; elements are int8_t, or 0 and 1.
  * input:  the runs of kept and reduced dimensions as they lie in the tensor
  * output: [kept[0]][kept[1]][kept[2]] */
-void tfl2c_reduce_max_s8(const tfl2c_reduce_max_s8_params *p, const int8_t *input, int8_t *output);
+void tfl2c_reduce_max_s8(const tfl2c_reduce_max_s8_params *p, const void *input, void *output);
 
 #ifdef __cplusplus
 }

@@ -6,15 +6,13 @@
 
 #include <stdint.h>
 
+#include "tfl2c/exponentials.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-typedef struct {
-    const int32_t *exponentials; /* [count], Q0.31: exp(-i * beta * scale) */
-    int32_t count;               /* [1, 256]; codes further below the greatest one have exp 0 */
-    int32_t depth;               /* codes of a row: [1, 4095] */
-} tfl2c_softmax_s8_params;
+typedef tfl2c_exponentials tfl2c_softmax_s8_params;
 
 /* Makes all rows. Where a row's sum reaches 512 times its greatest exponential, every probability
  * is below half a code and becomes -128; the reference has no answer there.

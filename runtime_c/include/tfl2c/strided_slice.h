@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
-/* SLICE and STRIDED_SLICE of elements of any size: runs of bytes at even distances. */
+/* STRIDED_SLICE, TRANSPOSE, TILE and whatever else takes elements of any size from even distances:
+ * runs of bytes. */
 #ifndef TFL2C_STRIDED_SLICE_H
 #define TFL2C_STRIDED_SLICE_H
 
@@ -12,7 +13,7 @@ extern "C" {
 typedef struct {
     int32_t dims;       /* that are in use, those evenly walked through joined: [1, 8] */
     int32_t length[8];  /* of each dimension of the output, outermost first */
-    int32_t stride[8];  /* bytes to the next one in the input; negative backwards */
+    int32_t stride[8];  /* bytes to the next one in the input; negative backwards, 0 repeats */
     int32_t first_byte; /* where the first run begins in the input */
     int32_t run_bytes;  /* bytes that stay together: an element or more */
 } tfl2c_strided_slice_params;

@@ -1,20 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
-/* SUB, int8, of tensors with equally many elements: rescaled to a common scale, subtracted,
- * rescaled and clamped. Arithmetic: TensorFlow Lite Micro's reference kernel. */
+/* SUB, int8, of tensors that are broadcast against each other: rescaled to a common scale,
+ * subtracted, rescaled and clamped. Arithmetic: TensorFlow Lite Micro's reference kernel. */
 #ifndef TFL2C_SUB_S8_H
 #define TFL2C_SUB_S8_H
 
 #include <stdint.h>
+
+#include "tfl2c/places.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 typedef struct {
-    int32_t row_elements;
-    int32_t first_rows;  /* rows that the first input's buffer holds */
-    int32_t second_rows; /* rows that the second input's buffer holds */
-    int32_t output_rows; /* rows that the output's buffer holds */
+    tfl2c_places places;
     int32_t first_zero_point;
     int32_t first_multiplier; /* Q31: 0 or [2^30, 2^31), as the other multipliers */
     int32_t first_shift;      /* power of two: [-31, 0], as the other shifts */
@@ -28,8 +27,8 @@ typedef struct {
     int32_t output_max;
 } tfl2c_sub_s8_params;
 
-/* Makes the output rows [first_row, first_row + rows).
- * first, second, output: [rows][row_elements]; the output may be one of the inputs */
+/* Makes the output rows [first_row, first_row + rows). The output may be an input that has all of
+ * its elements. */
 void tfl2c_sub_s8(const tfl2c_sub_s8_params *p, const int8_t *first, const int8_t *second,
                   int8_t *output, int32_t first_row, int32_t rows);
 

@@ -93,6 +93,21 @@ static inline int32x4_t tfl2c_requantize_x4(int32x4_t x, int32x4_t multiplier, i
     return tfl2c_rounding_shift_x4(vqrdmulhq_s32(scaled, multiplier), vminq_s32(shift, zero));
 }
 
+/* Codes one after the other in the lanes that are on, or, for a step of 0, one code in all. */
+static inline int32x4_t tfl2c_codes_x4(const int8_t *codes, int32_t step, mve_pred16_t lanes)
+{
+    return step != 0 ? vldrbq_z_s32(codes, lanes) : vdupq_n_s32(*codes);
+}
+
+/* tfl2c_addend in every lane. */
+static inline int32x4_t tfl2c_addends_x4(int32x4_t codes, int32_t zero_point, int32_t multiplier,
+                                         int32_t shift)
+{
+    const int32x4_t wide = vshlq_n_s32(vsubq_n_s32(codes, zero_point), 20);
+
+    return tfl2c_rounding_shift_x4(vqrdmulhq_n_s32(wide, multiplier), vdupq_n_s32(shift));
+}
+
 /* tfl2c_code_s8 in every lane. least, greatest: codes without the zero point. */
 static inline int32x4_t tfl2c_code_x4(int32x4_t x, int32_t zero_point, int32x4_t least,
                                       int32x4_t greatest)

@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
-"""BATCH_MATMUL of two int8 tensors."""
+"""BATCH_MATMUL of two tensors of the same type."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.random import Generator
+from numpy.typing import NDArray
 
 from tests.support.tflite_builder import ModelSpec, Quant, Shape, TensorSpec, constant, single
 
@@ -24,6 +26,7 @@ class Maker:
     constant: bool = False
     scales: tuple[float, float, float] = (0.05, 0.02, 0.3)
     zero_points: tuple[int, int, int] = (-128, 0, 3)
+    dtype: str = "int8"
     second_depth: int = 0
 
     def possible(self) -> bool:
@@ -34,15 +37,26 @@ class Maker:
         height = self.second_depth or depth
         first = (depth, rows) if self.adjoint[0] else (rows, depth)
         second = (columns, height) if self.adjoint[1] else (height, columns)
-        quants = [Quant.of(s, z) for s, z in zip(self.scales, self.zero_points, strict=True)]
         shape = (*self.batches[1], *second)
-        codes = rng.integers(-128, 128, shape, dtype=np.int8)
         operands = [
-            TensorSpec("first", (*self.batches[0], *first), quant=quants[0]),
-            constant("second", codes, quants[1])
+            TensorSpec("first", (*self.batches[0], *first), self.dtype, self._quant(0)),
+            constant("second", self._values(shape, rng), self._quant(1))
             if self.constant
-            else TensorSpec("second", shape, quant=quants[1]),
+            else TensorSpec("second", shape, self.dtype, self._quant(1)),
         ]
         made = (*np.broadcast_shapes(*self.batches), rows, columns)
         options = {"adj_x": self.adjoint[0], "adj_y": self.adjoint[1]}
-        return single(op, operands, TensorSpec("output", made, quant=quants[2]), options)
+        return single(op, operands, TensorSpec("output", made, self.dtype, self._quant(2)), options)
+
+    def _quant(self, position: int) -> Quant | None:
+        if self.dtype == "float32":
+            return None
+        finer = {"int8": 1, "int16": 256}[self.dtype]
+        zero_point = self.zero_points[position] if self.dtype == "int8" else 0
+        return Quant.of(self.scales[position] / finer, zero_point)
+
+    def _values(self, shape: Shape, rng: Generator) -> NDArray[Any]:
+        if self.dtype == "float32":
+            return rng.normal(0, 1, shape).astype(np.float32)
+        info = np.iinfo(self.dtype)
+        return rng.integers(info.min, info.max, shape, dtype=self.dtype, endpoint=True)

@@ -35,12 +35,46 @@ def window_output(
     return height, width
 
 
-def typed(model: ModelSpec, dtype: str) -> ModelSpec:
-    """Return an int8 model as it is, or with float32 in place of all that is quantized."""
+def typed(model: ModelSpec, dtype: str, bias_type: str = "int64") -> ModelSpec:
+    """Return an int8 model as it is, or with other activations.
+
+    float32 takes the place of all that is quantized; int16 that of activations, whose scales are
+    256 times finer, and ``bias_type`` that of the bias.
+    """
     if dtype == "int8":
         return model
+    if dtype == "int16":
+        changed = tuple(_finer(tensor, bias_type) for tensor in model.tensors)
+        return replace(model, tensors=changed)
     assert dtype == "float32"
     return replace(model, tensors=tuple(_real(tensor) for tensor in model.tensors))
+
+
+def _packed(codes: NDArray[np.int8]) -> NDArray[np.uint8]:
+    """Return int4 codes two a byte, the first one low."""
+    nibbles = codes.reshape(-1).view(np.uint8) & 15
+    nibbles = np.append(nibbles, np.zeros(nibbles.size % 2, np.uint8))
+    return np.asarray(nibbles[0::2] | nibbles[1::2] << 4)
+
+
+def computed(model: ModelSpec, names: tuple[str, ...]) -> ModelSpec:
+    """Return a model in which some constants are inputs."""
+    tensors = tuple(replace(t, data=None) if t.name in names else t for t in model.tensors)
+    return replace(model, tensors=tensors, inputs=(*model.inputs, *names))
+
+
+def _finer(tensor: TensorSpec, bias_type: str) -> TensorSpec:
+    """Return an activation as int16 with zero point 0, a bias that fits; anything else as it is."""
+    holds_weights = tensor.data is not None and tensor.data.dtype == np.int8
+    if tensor.quant is None or holds_weights:
+        return tensor
+    scales = tuple(float(np.float32(scale / 256)) for scale in tensor.quant.scales)
+    quant = Quant(scales, (0,) * len(scales), tensor.quant.axis)
+    if tensor.data is None:
+        return replace(tensor, dtype="int16", quant=quant)
+    limits = np.iinfo(bias_type)
+    values = np.clip(tensor.data.astype(np.int64) * 256, limits.min, limits.max)
+    return replace(tensor, dtype=bias_type, quant=quant, data=values.astype(bias_type))
 
 
 def _real(tensor: TensorSpec) -> TensorSpec:
@@ -68,17 +102,26 @@ class Affine:
     ``spread``       factor between the smallest and the largest weight scale of a channel; 0 for
                      one scale for the whole tensor
     ``weights``      random, extreme (-128 and 127 only), small (-2..2)
+    ``weight_type``  int8 or int4
     ``bias``         none, absent (-1 in the list of inputs), zero, random, large (as the 32-bit sum
-                     just allows)
-    ``dtype``        int8, or float32: what the codes stand for
+                     just allows), huge (2**47 with int16)
+    ``dtype``        int8, int16 with a bias of ``bias_type``, or float32: what the codes stand for
     """
 
     zero_points: Pair = (-128, -128)
     multiplier: float = 0.0
     spread: float = 4.0
     weights: str = "random"
+    weight_type: str = "int8"
     bias: str = "random"
+    bias_type: str = "int64"
     dtype: str = "int8"
+
+    @property
+    def bias_option(self) -> dict[str, str]:
+        """The option that LiteRT goes by where a bias of int16 activations has 32 bits."""
+        narrow = self.dtype == "int16" and self.bias_type == "int32"
+        return {"quantized_bias_type": "INT32"} if narrow else {}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -86,6 +129,7 @@ class Quantized:
     """Weights and quantizations that fit together."""
 
     weights: NDArray[np.int8]
+    weight_type: str
     weight_quant: Quant
     bias: TensorSpec | None
     input: Quant
@@ -95,6 +139,8 @@ class Quantized:
         """Return input, weights and bias; without a bias, None or nothing stands for it."""
         source = TensorSpec("input", shape, quant=self.input)
         weights = constant("weights", self.weights, self.weight_quant)
+        if self.weight_type == "int4":
+            weights = replace(weights, dtype="int4", data=_packed(self.weights))
         if self.bias is None and not absent:
             return [source, weights]
         return [source, weights, self.bias]
@@ -105,7 +151,7 @@ def quantized(
 ) -> Quantized:
     """Return weights of ``shape`` with channels along ``axis``; ``taps`` products make a sum."""
     channels = shape[axis]
-    weights = _weights(affine.weights, shape, rng)
+    weights = _weights(affine, shape, rng)
     deviation = _deviation(affine, weights, taps)
     output_scale = float(np.float32(rng.uniform(0.02, 0.08)))
     input_scale = float(np.float32(rng.uniform(0.005, 0.1)))
@@ -118,17 +164,19 @@ def quantized(
     return Quantized(
         input=Quant.of(input_scale, affine.zero_points[0]),
         weights=weights,
+        weight_type=affine.weight_type,
         weight_quant=Quant(scales, (0,) * len(scales), axis if len(scales) > 1 else 0),
         bias=None if bias is None else constant("bias", bias, bias_quant),
         output=Quant.of(output_scale, affine.zero_points[1]),
     )
 
 
-def _weights(kind: str, shape: tuple[int, ...], rng: Generator) -> NDArray[np.int8]:
-    if kind == "extreme":
-        return rng.choice(np.array([-128, 127], dtype=np.int8), size=shape)
-    bound = {"random": 128, "small": 2}[kind]
-    return rng.integers(-bound, min(bound + 1, 128), size=shape, dtype=np.int8)
+def _weights(affine: Affine, shape: tuple[int, ...], rng: Generator) -> NDArray[np.int8]:
+    most = {"int8": 128, "int4": 8}[affine.weight_type]
+    if affine.weights == "extreme":
+        return rng.choice(np.array([-most, most - 1], dtype=np.int8), size=shape)
+    bound = {"random": most, "small": 2}[affine.weights]
+    return rng.integers(-bound, min(bound + 1, most), size=shape, dtype=np.int8)
 
 
 def _deviation(affine: Affine, weights: NDArray[np.int8], taps: int) -> float:
@@ -146,11 +194,13 @@ def _scales(affine: Affine, channels: int, typical: float, rng: Generator) -> tu
 
 def _bias(
     affine: Affine, channels: int, taps: int, deviation: float, rng: Generator
-) -> NDArray[np.int32] | None:
+) -> NDArray[Any] | None:
     if affine.bias in ("none", "absent"):
         return None
     if affine.bias == "zero":
         return np.zeros(channels, dtype=np.int32)
+    if affine.bias == "huge":
+        return np.full(channels, 2**39)
     if affine.bias == "large":
         room = ACCUMULATOR_LIMIT - taps * 255 * 128
         return (rng.choice([-1, 1], size=channels) * room).astype(np.int32)

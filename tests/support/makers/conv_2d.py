@@ -49,6 +49,7 @@ class Maker(Affine):
                 "dilation_h_factor": self.dilation[0],
                 "dilation_w_factor": self.dilation[1],
                 "fused_activation_function": self.activation,
+                **self.bias_option,
             },
         )
-        return typed(model, self.dtype)
+        return typed(model, self.dtype, self.bias_type)

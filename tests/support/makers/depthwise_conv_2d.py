@@ -50,4 +50,4 @@ class Maker(Affine):
                 "fused_activation_function": self.activation,
             },
         )
-        return typed(model, self.dtype)
+        return typed(model, self.dtype, self.bias_type)

@@ -6,10 +6,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 from numpy.random import Generator
 
 from tests.support.makers.common import Pair
 from tests.support.tflite_builder import ModelSpec, Quant, Shape, TensorSpec, single
+
+_POWERS = tuple(sign * 2.0**power for sign in (1, -1) for power in (7, 8, 15, 16, 31, 32, 63, 64))
+_LIMITS = (*_POWERS, 127.9, -128.9, 0.9, -0.9, float("inf"), float("-inf"), float("nan"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +22,8 @@ class Maker:
 
     ``alpha``        the option of LEAKY_RELU
     ``approximate``  the option of GELU
+    ``domain``       what inputs are drawn from: "", whatever the type holds; "not_negative";
+                     "wide", floats of all sizes and both signs; "limits", of integers and NaN
     """
 
     shape: Shape = (1, 256)
@@ -26,6 +32,7 @@ class Maker:
     zero_points: Pair = (0, 0)
     alpha: float | None = None
     approximate: bool | None = None
+    domain: str = ""
 
     def possible(self) -> bool:
         return True
@@ -37,4 +44,16 @@ class Maker:
 
     def _tensor(self, name: str, i: int) -> TensorSpec:
         quant = Quant.of(self.scales[i], self.zero_points[i])
-        return TensorSpec(name, self.shape, self.types[i], quant)
+        values = () if i else self._values()
+        return TensorSpec(name, self.shape, self.types[i], quant, values=values)
+
+    def _values(self) -> tuple[float, ...]:
+        if not self.domain:
+            return ()
+        if self.domain == "limits":
+            return _LIMITS
+        if self.types[0] == "float32":
+            sizes = [0.0, *np.geomspace(1e-40, 3e38, 500).tolist()]
+            return tuple(sizes if self.domain == "not_negative" else [*sizes, *(-x for x in sizes)])
+        greatest = np.iinfo(self.types[0]).max
+        return tuple(range(self.zero_points[0], greatest + 1, 1 + greatest // 1000))

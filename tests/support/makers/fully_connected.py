@@ -8,13 +8,16 @@ from math import prod
 
 from numpy.random import Generator
 
-from tests.support.makers.common import Affine, quantized, typed
+from tests.support.makers.common import Affine, computed, quantized, typed
 from tests.support.tflite_builder import ModelSpec, Shape, TensorSpec, single
 
 
 @dataclass(frozen=True, slots=True)
 class Maker(Affine):
-    """``depth`` is the length of a weight row; 0 for the input's last dimension."""
+    """``depth`` is the length of a weight row; 0 for the input's last dimension.
+
+    ``computed`` names what is an input of the model and no constant: weights, bias.
+    """
 
     input: Shape = (1, 8)
     depth: int = 0
@@ -22,6 +25,7 @@ class Maker(Affine):
     keep_num_dims: bool = False
     weight_zero_point: int = 0
     activation: str = "NONE"
+    computed: tuple[str, ...] = ()
 
     def possible(self) -> bool:
         per_tensor = self.spread == 0
@@ -51,6 +55,7 @@ class Maker(Affine):
             {
                 "fused_activation_function": self.activation,
                 "keep_num_dims": self.keep_num_dims,
+                **self.bias_option,
             },
         )
-        return typed(model, self.dtype)
+        return computed(typed(model, self.dtype, self.bias_type), self.computed)

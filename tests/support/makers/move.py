@@ -21,7 +21,9 @@ class Maker:
     """``inputs`` and ``outputs`` are shapes.
 
     ``operands``      constants behind the inputs: axes, lengths, ranges; a number has rank 0
-    ``wide``          whether these are int64
+    ``indices``       shapes of indices that are computed at run time, behind the inputs, too
+    ``values``        what these are drawn from
+    ``wide``          whether operands and indices are int64
     ``options``       of the operator
     ``output_dtype``  where it is not the inputs'
     ``constants``     the inputs that are constant, by position
@@ -31,6 +33,8 @@ class Maker:
     inputs: tuple[Shape, ...]
     outputs: tuple[Shape, ...]
     operands: tuple[int | tuple[int, ...], ...] = ()
+    indices: tuple[Shape, ...] = ()
+    values: tuple[int, ...] = ()
     wide: bool = False
     options: Mapping[str, Any] = field(default_factory=dict)
     dtype: str = "int8"
@@ -44,10 +48,15 @@ class Maker:
     def model(self, op: str, rng: Generator) -> ModelSpec:
         inputs = [self._input(i, shape, rng) for i, shape in enumerate(self.inputs)]
         kind = np.int64 if self.wide else np.int32
+        indices = [
+            TensorSpec(f"indices_{i}", shape, np.dtype(kind).name, values=self.values)
+            for i, shape in enumerate(self.indices)
+        ]
         operands = [
             constant(f"operand_{i}", np.array(values, dtype=kind))
             for i, values in enumerate(self.operands)
         ]
+        operands = [*indices, *operands]
         given = [*operands, *inputs] if op in _OPERANDS_FIRST else [*inputs, *operands]
         outputs = [
             self._output("output" if i == 0 else f"output_{i}", shape)
@@ -55,7 +64,7 @@ class Maker:
         ]
         names = tuple(t.name for t in outputs)
         node = OpSpec(op, tuple(t.name for t in given), names, self.options)
-        computed = tuple(t.name for t in inputs if t.data is None)
+        computed = tuple(t.name for t in (*inputs, *indices) if t.data is None)
         return ModelSpec((*given, *outputs), (node,), computed, names)
 
     def _input(self, i: int, shape: Shape, rng: Generator) -> TensorSpec:

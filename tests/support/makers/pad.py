@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.random import Generator
 
-from tests.support.makers.common import typed
 from tests.support.tflite_builder import ModelSpec, Quant, TensorSpec, constant, single
 
 
@@ -26,14 +25,15 @@ class Maker:
         return True
 
     def model(self, op: str, rng: Generator) -> ModelSpec:  # noqa: ARG002 (nothing is random)
-        quant = Quant.of(self.scale, self.zero_point)
+        zero = 0 if self.dtype == "int16" else self.zero_point
+        quantized = self.dtype in ("int8", "uint8", "int16")
+        quant = Quant.of(self.scale, zero) if quantized else None
         amounts = np.array([p[1:] for p in self.padded], dtype=self.amounts)
-        model = single(
+        return single(
             op,
             [
-                TensorSpec("input", tuple(p[0] for p in self.padded), quant=quant),
+                TensorSpec("input", tuple(p[0] for p in self.padded), self.dtype, quant),
                 constant("paddings", amounts),
             ],
-            TensorSpec("output", tuple(sum(p) for p in self.padded), quant=quant),
+            TensorSpec("output", tuple(sum(p) for p in self.padded), self.dtype, quant),
         )
-        return typed(model, self.dtype)

@@ -31,7 +31,9 @@ class Maker:
         return True
 
     def model(self, op: str, rng: Generator) -> ModelSpec:  # noqa: ARG002 (nothing is random)
-        quant = Quant.of(0.05, self.zero_point) if self.dtype == "int8" else None
+        zero = 0 if self.dtype == "int16" else self.zero_point
+        quantized = self.dtype in ("int8", "uint8", "int16")
+        quant = Quant.of(0.05, zero) if quantized else None
         operands = [TensorSpec("input", self.shapes[0], self.dtype, quant)]
         if self.operand:
             values = self.operand[0] if self.scalar else self.operand

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.random import Generator
@@ -11,12 +11,15 @@ from numpy.random import Generator
 from tests.support.makers.common import Pair, typed
 from tests.support.tflite_builder import ModelSpec, Quant, Shape, TensorSpec, constant, single
 
+_PLAIN = {"int32", "int64", "bool"}  # have no scale
+
 
 @dataclass(frozen=True, slots=True)
 class Maker:
     """``axes`` may be negative; ``scalar`` stores a single axis as a rank 0 tensor.
 
-    Scales and zero points are of (input, output).
+    Scales and zero points are of (input, output). ``values`` is what numbers that are not quantized
+    are drawn from.
     """
 
     input: Shape = (1, 4, 4, 3)
@@ -26,6 +29,7 @@ class Maker:
     scales: tuple[float, float] = (0.05, 0.05)
     zero_points: Pair = (-128, 127)
     dtype: str = "int8"
+    values: tuple[float, ...] = ()
 
     def possible(self) -> bool:
         rank = len(self.input)
@@ -42,7 +46,13 @@ class Maker:
             TensorSpec("output", self._output, quant=result),
             {"keep_dims": self.keep_dims},
         )
+        if self.dtype in _PLAIN:
+            plain = (t if t.data is not None else self._plain(t) for t in model.tensors)
+            return replace(model, tensors=tuple(plain))
         return typed(model, self.dtype)
+
+    def _plain(self, tensor: TensorSpec) -> TensorSpec:
+        return replace(tensor, dtype=self.dtype, quant=None, values=self.values)
 
     @property
     def _output(self) -> Shape:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""SOFTMAX over the last dimension."""
+"""SOFTMAX and other operators over the last dimension."""
 
 from __future__ import annotations
 
@@ -13,7 +13,10 @@ from tests.support.tflite_builder import ModelSpec, Quant, Shape, TensorSpec, si
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """The output's quantization is the only one that the references accept."""
+    """The output's quantization is the only one that the references accept.
+
+    ``types`` are those of codes; with ``dtype`` float32 there are none.
+    """
 
     input: Shape = (1, 10)
     beta: float = 1.0
@@ -22,6 +25,7 @@ class Maker:
     output_scale: float = 1 / 256
     output_zero_point: int = -128
     dtype: str = "int8"
+    types: tuple[str, str] = ("int8", "int8")
 
     def possible(self) -> bool:
         return True
@@ -30,8 +34,8 @@ class Maker:
         quant = Quant.of(self.output_scale, self.output_zero_point)
         model = single(
             op,
-            [TensorSpec("input", self.input, quant=Quant.of(self.scale, self.zero_point))],
-            TensorSpec("output", self.input, quant=quant),
-            {"beta": self.beta},
+            [TensorSpec("input", self.input, self.types[0], Quant.of(self.scale, self.zero_point))],
+            TensorSpec("output", self.input, self.types[1], quant),
+            {"beta": self.beta} if op == "SOFTMAX" else {},
         )
         return typed(model, self.dtype)

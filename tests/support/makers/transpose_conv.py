@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.random import Generator
 
-from tests.support.makers.common import Affine, Pair, quantized
+from tests.support.makers.common import Affine, Pair, quantized, typed
 from tests.support.tflite_builder import ModelSpec, TensorSpec, constant, single
 
 
@@ -57,6 +57,8 @@ class Maker(Affine):
             "stride_h": self.stride[0],
             "stride_w": self.stride[1],
             **({"fused_activation_function": self.activation} if fused else {}),
+            **self.bias_option,
         }
         operands = [size, weights[0], image, *weights[1:]]
-        return single(op, operands, TensorSpec("output", shape, quant=q.output), options)
+        model = single(op, operands, TensorSpec("output", shape, quant=q.output), options)
+        return typed(model, self.dtype, self.bias_type)

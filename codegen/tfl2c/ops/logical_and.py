@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: Apache-2.0
+"""LOGICAL_AND: whether both elements are true, of tensors that are broadcast."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from tfl2c.graph import DType
+from tfl2c.ops import _broadcast
+from tfl2c.ops._broadcast import Rule
+
+OP = _broadcast.operator(
+    "LOGICAL_AND",
+    {DType.BOOL: Rule("logical_and_bool", _broadcast.unclamped(np.logical_and))},
+)

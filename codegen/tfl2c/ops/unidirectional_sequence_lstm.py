@@ -1,0 +1,318 @@
+# SPDX-License-Identifier: Apache-2.0
+"""UNIDIRECTIONAL_SEQUENCE_LSTM: a layer of LSTM cells that goes through a sequence.
+
+Codes are computed as TensorFlow Lite Micro does, with tables for the sigmoid; LiteRT's own fixed
+point differs from it by one here and there. The scratch is the output itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import frexp, isfinite
+
+import numpy as np
+
+from tfl2c.arithmetic import quantize_multiplier, short_multiplier
+from tfl2c.graph import DType, Operands, Shape, Tensor
+from tfl2c.ops import _affine, _checks, _float, _int16, _sigmoid_s16, _states
+from tfl2c.ops._op import Op, Options, shape_text
+from tfl2c.program import Const, Kernel, Lowered, Value, as_const
+from tfl2c.targets import Target
+
+# Positions of the inputs; of each four those of the input, forget, cell and output gate.
+_WEIGHTS, _RECURRENT, _BIASES = range(1, 5), range(5, 9), range(12, 16)
+_HIDDEN, _CELLS = 18, 19
+_PARTS = {"peephole connections": range(9, 12), "a projection": range(16, 18)}
+_PARTS["layer normalization"] = range(20, 24)
+
+_KERNELS = {
+    DType.INT8: "unidirectional_sequence_lstm_s8",
+    DType.INT16: "unidirectional_sequence_lstm_s16",
+    DType.FLOAT32: "unidirectional_sequence_lstm_f32",
+}
+_GATE_SCALE = 2.0**-12
+_ONE = 2.0**-15  # scale of what gates and tanh make
+_GREATEST_SHIFT = {DType.INT8: 30, DType.INT16: 7}
+
+
+@dataclass(frozen=True, slots=True)
+class Lstm:
+    """``cell_clip`` bounds the cells; 0 for no bound."""
+
+    cell_clip: float
+    time_major: bool
+
+
+def _attributes(options: Options) -> Lstm:
+    if options["fused_activation_function"] != "TANH":
+        raise ValueError(f"the activation {options['fused_activation_function']} is not supported")
+    if options["diagonal_recurrent_tensors"]:
+        raise ValueError("diagonal recurrent weights are not supported")
+    if len(options.get("intermediates", ())) not in {0, 5}:
+        raise ValueError(f"{len(options['intermediates'])} intermediate tensors are not supported")
+    if not 0 <= options["cell_clip"] < np.inf:
+        raise ValueError(f"the option cell_clip is {options['cell_clip']}")
+    return Lstm(float(options["cell_clip"]), bool(options["time_major"]))
+
+
+def _types(node: Operands) -> str | None:
+    """Input, output and hidden state must be int8 or int16 with a scale, or float32.
+
+    Zero points of int16 must be 0.
+    """
+    tensors = [("the input", node.input()), ("the output", node.output())]
+    tensors += [("the hidden state", node.input(_HIDDEN))]
+    dtype = node.input().dtype
+    if dtype not in _KERNELS:
+        return f"the input is {dtype.value}"
+    for name, tensor in tensors:
+        if dtype is DType.INT16:
+            fault = _int16.zero_based(tensor, name)
+        elif dtype is DType.INT8:
+            fault = _checks.quantized(tensor, dtype, name)
+        else:
+            fault = None if tensor.dtype is dtype else f"{name} is {tensor.dtype.value}"
+        if fault:
+            return fault
+    return None
+
+
+def _plain(node: Operands) -> str | None:
+    """There must be no peephole connections, no projection and no layer normalization."""
+    for what, positions in _PARTS.items():
+        if any(node.has(i) for i in positions):
+            return f"there is {what}" if what != "peephole connections" else f"there are {what}"
+    return None
+
+
+def _complete(node: Operands) -> str | None:
+    """Each of the four gates must have weights, recurrent weights and a bias."""
+    missing = [i for i in (*_WEIGHTS, *_RECURRENT, *_BIASES) if not node.has(i)]
+    return f"input {missing[0]} is left out" if missing else None
+
+
+def _fits(node: Operands) -> str | None:
+    """The input must be [batch, time, depth], or [time, batch, depth], and the states fit it."""
+    if len(node.input().shape) != 3:
+        return f"it is {shape_text(node.input())}"
+    wanted = (_batches(node), _units(node))
+    for name, position in (("the hidden state", _HIDDEN), ("the cell state", _CELLS)):
+        if node.input(position).shape != wanted:
+            return f"{name} is {shape_text(node.input(position))}"
+    return None
+
+
+def _weights(node: Operands) -> str | None:
+    """Weights must be constant int8, or float32 if the input is, and fit input and hidden state.
+
+    Quantized weights must have one scale and zero point 0.
+    """
+    dtype = DType.FLOAT32 if _float.is_float(node) else DType.INT8
+    units, depth = _units(node), node.input().shape[2]
+    for positions, columns in ((_WEIGHTS, depth), (_RECURRENT, units)):
+        for i in positions:
+            fault = _states.is_of(node.input(i), dtype, (units, columns), "weights")
+            found = node.input(i).quantization
+            if dtype is DType.INT8 and not fault:
+                if found is None or not found.per_tensor:
+                    fault = "one scale is missing" if found is None else "there are several scales"
+                elif found.zero_point:
+                    fault = f"a zero point is {found.zero_point}"
+            if fault:
+                return fault
+    return None
+
+
+def _biases(node: Operands) -> str | None:
+    """Biases must be constant: int32 for int8, int64 for int16, float32 for float32."""
+    kinds = {DType.INT8: DType.INT32, DType.INT16: DType.INT64, DType.FLOAT32: DType.FLOAT32}
+    shape = (_units(node),)
+    faults = (
+        _states.is_of(node.input(i), kinds[node.input().dtype], shape, "values") for i in _BIASES
+    )
+    return next((fault for fault in faults if fault), None)
+
+
+def _cells(node: Operands) -> str | None:
+    """Cells of codes must be int16 with zero point 0 and a power of two up to 1 as scale."""
+    cells = node.input(_CELLS)
+    if _float.is_float(node):
+        return None if cells.dtype is DType.FLOAT32 else f"they are {cells.dtype.value}"
+    fault = _int16.zero_based(cells, "the cell state")
+    if fault:
+        return fault
+    scale = cells.affine.scale
+    return None if frexp(scale)[0] == 0.5 and 2.0**-28 < scale <= 1 else f"it is {scale:g}"
+
+
+def _scales_in_range(node: Operands) -> str | None:
+    """Scales of inputs and weights must be small: their product below 2**18, for int16 2**-5."""
+    if _float.is_float(node):
+        return None
+    most = _GREATEST_SHIFT[node.input().dtype]
+    for real in (*_reals(node, 0, _WEIGHTS), *_reals(node, _HIDDEN, _RECURRENT)):
+        if not isfinite(real) or quantize_multiplier(real)[1] > most:
+            return f"one is {real * _GATE_SCALE:g}"
+    return None
+
+
+def _small_bias(node: Operands) -> str | None:
+    """A bias of int64 must be below 2**46 in magnitude."""
+    if node.input().dtype is not DType.INT16:
+        return None
+    most = max(abs(int(v)) for i in _BIASES for v in node.input(i).array())
+    return None if most < 2**46 else f"a value has the magnitude {most}"
+
+
+def _few_products(node: Operands) -> str | None:
+    """A gate may add up at most 65536 products."""
+    most = max(node.input().shape[2], _units(node))
+    return None if most <= _affine.MOST_PRODUCTS else f"it adds up {most}"
+
+
+def _batches(node: Operands) -> int:
+    return node.input().shape[1 if node.attrs.time_major else 0]
+
+
+def _units(node: Operands) -> int:
+    return (node.input(_RECURRENT[0]).shape or (0,))[0]
+
+
+def _reals(node: Operands, source: int, weights: range) -> list[float]:
+    """Return for each gate the factor from sums of products to its argument."""
+    scale = np.float32(node.input(source).affine.scale)
+    with np.errstate(over="ignore", under="ignore"):
+        products = [float(scale * np.float32(node.input(i).affine.scale)) for i in weights]
+    return [product / _GATE_SCALE for product in products]
+
+
+def _shapes(node: Operands) -> tuple[Shape, ...]:
+    return ((*node.input().shape[:2], _units(node)),)
+
+
+def _select(node: Operands, target: Target) -> Kernel:
+    return Kernel(_KERNELS[node.input().dtype])
+
+
+def _lower(node: Operands, kernel: Kernel) -> Lowered:
+    first, second, depth = node.input().shape
+    major = node.attrs.time_major
+    sizes: dict[str, Value] = {
+        "depth": depth,
+        "units": _units(node),
+        "steps": first if major else second,
+        "step_rows": second if major else 1,
+        "batch_rows": 1 if major else second,
+    }
+    fields = _float_fields(node) if _float.is_float(node) else _fields(node)
+    return Lowered({**fields, **sizes}, (_batches(node),), (0, _HIDDEN, _CELLS))
+
+
+def _float_fields(node: Operands) -> dict[str, Value]:
+    clip = node.attrs.cell_clip or float(np.finfo(np.float32).max)
+    return {
+        "input_weights": _gates(node, "input_weights", _WEIGHTS, "[units][4][depth]"),
+        "recurrent_weights": _gates(node, "recurrent_weights", _RECURRENT, "[units][4][units]"),
+        "bias": _gates(node, "bias", _BIASES, "[units][4]"),
+        "cell_max": clip,
+    }
+
+
+def _gates(node: Operands, role: str, positions: range, layout: str) -> Const:
+    values = np.stack([node.input(i).array() for i in positions], axis=1)
+    return _float.array(role, values, layout) if _float.is_float(node) else _codes(role, values)
+
+
+def _codes(role: str, values: object) -> Const:
+    return as_const(role, values, np.int8, f"[units][4][{'depth' if 'input' in role else 'units'}]")
+
+
+def _fields(node: Operands) -> dict[str, Value]:
+    hidden, cells = node.input(_HIDDEN).affine, node.input(_CELLS).affine
+    zero_points = _affine.zero_point(node), hidden.zero_point
+    bias = np.stack([node.input(i).array().astype(np.int64) for i in _BIASES], axis=1)
+    update = quantize_multiplier(_ONE * _ONE / cells.scale)
+    made = quantize_multiplier(_ONE * _ONE / hidden.scale)
+    clip = _clip(node, cells.scale)
+    power = frexp(cells.scale)[1] - 1 + 12  # from Q3.12 on
+    return {
+        "input_weights": _gates(node, "input_weights", _WEIGHTS, ""),
+        "recurrent_weights": _gates(node, "recurrent_weights", _RECURRENT, ""),
+        **_bias_fields(node, "input_bias", bias, _WEIGHTS, zero_points[0]),
+        **_bias_fields(node, "recurrent_bias", 0 * bias, _RECURRENT, zero_points[1]),
+        **_rescaling(node, "input", _reals(node, 0, _WEIGHTS)),
+        **_rescaling(node, "recurrent", _reals(node, _HIDDEN, _RECURRENT)),
+        "update_multiplier": update[0],
+        "update_shift": update[1],
+        "hidden_multiplier": made[0],
+        "hidden_shift": made[1],
+        "hidden_zero_point": hidden.zero_point,
+        "cell_max": clip,
+        "cell_min": -clip if node.attrs.cell_clip else DType.INT16.limits[0],
+        "tanh_multiplier": 3 << max(power, 0),
+        "tanh_shift": max(-power, 0),
+        "table": as_const("table", _sigmoid_s16.TABLE, np.uint16, "[256]"),
+    }
+
+
+def _clip(node: Operands, scale: float) -> int:
+    most = DType.INT16.limits[1]
+    clip = float(np.float32(node.attrs.cell_clip) / np.float32(scale))
+    return int(min(clip, most)) if node.attrs.cell_clip else most
+
+
+def _bias_fields(
+    node: Operands, role: str, bias: np.ndarray, weights: range, zero_point: int
+) -> dict[str, Value]:
+    """Return what is added to the products of each gate."""
+    sums = np.stack([_sums(node.input(i)) for i in weights], axis=1)
+    total = bias - zero_point * sums
+    if node.input().dtype is DType.INT16:
+        return {role: as_const(role, total, np.int64, "[units][4]")}
+    return {role: as_const(role, (total + 2**31) % 2**32 - 2**31, np.int32, "[units][4]")}
+
+
+def _sums(weights: Tensor) -> np.ndarray:
+    sums: np.ndarray = weights.array().astype(np.int64).sum(axis=1)
+    return sums
+
+
+def _rescaling(node: Operands, what: str, reals: list[float]) -> dict[str, Value]:
+    wide = node.input().dtype is DType.INT16
+    pairs = [short_multiplier(r) if wide else quantize_multiplier(r) for r in reals]
+    return {
+        f"{what}_multiplier": tuple(m for m, _ in pairs),
+        f"{what}_shift": tuple(s for _, s in pairs),
+    }
+
+
+def _macs(node: Operands) -> int:
+    first, second, depth = node.input().shape
+    return first * second * 4 * _units(node) * (depth + _units(node))
+
+
+OP = Op(
+    "UNIDIRECTIONAL_SEQUENCE_LSTM",
+    attributes=_attributes,
+    inputs=(20, 24),
+    outputs=(1, 1),
+    constraints=(
+        _complete,
+        _plain,
+        _states.variable(_HIDDEN, "hidden state"),
+        _states.variable(_CELLS, "cell state"),
+        _types,
+        _fits,
+        _weights,
+        _biases,
+        _small_bias,
+        _cells,
+        _few_products,
+        _scales_in_range,
+    ),
+    shapes=_shapes,
+    kernels=tuple(_KERNELS.values()),
+    select=_select,
+    lower=_lower,
+    macs=_macs,
+)

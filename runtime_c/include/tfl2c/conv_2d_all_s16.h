@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
+/* The rows of conv_2d_s16, with the sums of products that a kernel has included beforehand. */
+#ifndef TFL2C_CONV_2D_ALL_S16_H
+#define TFL2C_CONV_2D_ALL_S16_H
+
+#include "tfl2c/requant_s16.h"
+
+#define TFL2C_CONV_2D_PARAMS tfl2c_conv_2d_s16_params
+#define TFL2C_ELEMENT int16_t
+#define TFL2C_SUM int64_t
+#define TFL2C_ADD(p, x, offset, count, sums) tfl2c_add_s16(x, &(p)->weights[offset], count, sums)
+#define TFL2C_ADD_X4(p, x, step, offset, count, sums) \
+    tfl2c_add_s16_x4(x, step, &(p)->weights[offset], count, sums)
+#define TFL2C_FINISH(p, c, sum) tfl2c_code_s16(TFL2C_ENDS_S16(p), c, sum)
+#include "tfl2c/conv_2d_channels.h"
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
+/* CUMSUM, int32: sums of all elements along an axis up to each, modulo 2^32. */
+#ifndef TFL2C_CUMSUM_S32_H
+#define TFL2C_CUMSUM_S32_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct {
+    int32_t length;    /* of the axis */
+    int32_t inner;     /* elements behind it */
+    int32_t exclusive; /* whether an element is no part of its own sum */
+    int32_t reverse;   /* whether sums begin at the end */
+} tfl2c_cumsum_s32_params;
+
+/* Makes the whole output. input, output: [outer][length][inner] */
+void tfl2c_cumsum_s32(const tfl2c_cumsum_s32_params *p, const int32_t *input, int32_t *output,
+                      int32_t outer);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
+/* DIV, int8, of tensors that are broadcast against each other: multiplied with a reciprocal,
+ * rescaled and clamped. Arithmetic: TensorFlow Lite Micro's reference kernel. It shifts a small
+ * quotient by more than 31 bits; what its builds make of that, a shift by the count modulo 32, is
+ * the definition here. The quotient by 0, which the reference does not define, is 0. */
+#ifndef TFL2C_DIV_S8_H
+#define TFL2C_DIV_S8_H
+
+#include <stdint.h>
+
+#include "tfl2c/places.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct {
+    tfl2c_places places;
+    int32_t first_zero_point;
+    int32_t second_zero_point;
+    int32_t multiplier; /* Q31: [2^30, 2^31) */
+    int32_t shift;      /* power of two: [-25, 22] */
+    int32_t output_zero_point;
+    int32_t output_min; /* codes, activation included */
+    int32_t output_max;
+} tfl2c_div_s8_params;
+
+/* Makes the output rows [first_row, first_row + rows). The output may be an input that has all of
+ * its elements. */
+void tfl2c_div_s8(const tfl2c_div_s8_params *p, const int8_t *first, const int8_t *second,
+                  int8_t *output, int32_t first_row, int32_t rows);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

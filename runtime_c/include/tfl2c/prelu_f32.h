@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
+/* PRELU, float, with an alpha that is broadcast against it: x, or alpha * x where x is negative.
+ * First input: x; second input: alpha. */
+#ifndef TFL2C_PRELU_F32_H
+#define TFL2C_PRELU_F32_H
+
+#include <stdint.h>
+
+#include "tfl2c/places.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct {
+    tfl2c_places places;
+} tfl2c_prelu_f32_params;
+
+/* Makes the output rows [first_row, first_row + rows). The output may be an input that has all of
+ * its elements. */
+void tfl2c_prelu_f32(const tfl2c_prelu_f32_params *p, const float *first, const float *second,
+                     float *output, int32_t first_row, int32_t rows);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
+/* QUANTIZE, float to int16: x / scale to the nearest, halves away from zero, clamped. */
+#ifndef TFL2C_QUANTIZE_F32_S16_H
+#define TFL2C_QUANTIZE_F32_S16_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct {
+    int32_t row_elements;
+    int32_t input_rows;  /* rows that the input's buffer holds */
+    int32_t output_rows; /* rows that the output's buffer holds */
+    float scale;         /* > 0 */
+    int32_t output_zero_point;
+} tfl2c_quantize_f32_s16_params;
+
+/* Makes the output rows [first_row, first_row + rows). A NaN becomes -32768.
+ * input, output: [rows][row_elements] */
+void tfl2c_quantize_f32_s16(const tfl2c_quantize_f32_s16_params *p, const float *input,
+                            int16_t *output, int32_t first_row, int32_t rows);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
+/* TOPK_V2, int8: the greatest elements of each row in falling order, and where they are. The first
+ * of equal ones comes first. */
+#ifndef TFL2C_TOPK_V2_S8_H
+#define TFL2C_TOPK_V2_S8_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct {
+    int32_t length; /* of a row of the input */
+    int32_t count;  /* of a row of the outputs: [0, length] */
+} tfl2c_topk_v2_s8_params;
+
+/* Makes both outputs.
+ * input: [rows][length]; values, places: [rows][count] */
+void tfl2c_topk_v2_s8(const tfl2c_topk_v2_s8_params *p, const int8_t *input, int8_t *values,
+                      int32_t *places, int32_t rows);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
+#include "tfl2c/abs_f32.h"
+
+#include "tfl2c/float_bits.h"
+
+void tfl2c_abs_f32(const tfl2c_abs_f32_params *p, const float *input, float *output,
+                   int32_t first_row, int32_t rows)
+{
+    tfl2c_each_f32(p, input, output, first_row, rows, tfl2c_magnitude_f32);
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
+#include "tfl2c/compare_f32.h"
+
+static uint8_t compared(const tfl2c_compare_f32_params *p, float first, float second)
+{
+    if (first < second) {
+        return p->if_less;
+    }
+    if (first > second) {
+        return p->if_greater;
+    }
+    return first == second ? p->if_equal : p->if_neither;
+}
+
+void tfl2c_compare_f32(const tfl2c_compare_f32_params *p, const float *first, const float *second,
+                       uint8_t *output, int32_t first_row, int32_t rows)
+{
+    const int32_t end = (first_row + rows) * p->places.row_lines;
+
+    for (int32_t line = first_row * p->places.row_lines; line < end; line++) {
+        const tfl2c_line at = tfl2c_line_at(&p->places, line);
+
+        for (int32_t i = 0; i < at.length; i++) {
+            output[at.output + i] = compared(p, first[at.first + i * at.first_step],
+                                             second[at.second + i * at.second_step]);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
+#include "tfl2c/compare_s32.h"
+
+static uint8_t compared(const tfl2c_compare_s32_params *p, int32_t first, int32_t second)
+{
+    if (first == second) {
+        return p->if_equal;
+    }
+    return first < second ? p->if_less : p->if_greater;
+}
+
+void tfl2c_compare_s32(const tfl2c_compare_s32_params *p, const int32_t *first,
+                       const int32_t *second, uint8_t *output, int32_t first_row, int32_t rows)
+{
+    const int32_t end = (first_row + rows) * p->places.row_lines;
+
+    for (int32_t line = first_row * p->places.row_lines; line < end; line++) {
+        const tfl2c_line at = tfl2c_line_at(&p->places, line);
+
+        for (int32_t i = 0; i < at.length; i++) {
+            output[at.output + i] = compared(p, first[at.first + i * at.first_step],
+                                             second[at.second + i * at.second_step]);
+        }
+    }
+}

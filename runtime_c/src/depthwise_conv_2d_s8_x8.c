@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
+#include "tfl2c/depthwise_conv_2d_s8_x8.h"
+
+#define TFL2C_DEPTHWISE_CHANNELS 8
+#include "tfl2c/depthwise_grid.h"
+
+void tfl2c_depthwise_conv_2d_s8_x8(const tfl2c_depthwise_conv_2d_s8_x8_params *p,
+                                   const int8_t *input, int8_t *output, void *scratch,
+                                   int32_t first_row, int32_t rows)
+{
+    tfl2c_depthwise_grid(p, input, output, scratch, first_row, rows);
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
+#include "tfl2c/floor_div_s16.h"
+
+#include "tfl2c/integers.h"
+
+static int16_t quotient(int16_t first, int16_t second)
+{
+    return (int16_t)tfl2c_floor_quotient(first, second);
+}
+
+void tfl2c_floor_div_s16(const tfl2c_floor_div_s16_params *p, const int16_t *first,
+                         const int16_t *second, int16_t *output, int32_t first_row, int32_t rows)
+{
+    const int32_t end = (first_row + rows) * p->places.row_lines;
+
+    for (int32_t line = first_row * p->places.row_lines; line < end; line++) {
+        const tfl2c_line at = tfl2c_line_at(&p->places, line);
+
+        for (int32_t i = 0; i < at.length; i++) {
+            output[at.output + i] = quotient(first[at.first + i * at.first_step],
+                                             second[at.second + i * at.second_step]);
+        }
+    }
+}

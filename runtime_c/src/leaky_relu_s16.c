@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
+#include "tfl2c/leaky_relu_s16.h"
+
+#include "tfl2c/requant.h"
+#include "tfl2c/rows.h"
+
+static int32_t leaked(const tfl2c_leaky_relu_s16_params *p, int32_t x)
+{
+    int32_t scaled;
+
+    if (x >= 0) {
+        return tfl2c_requantize(x, p->multiplier, p->shift);
+    }
+    scaled = tfl2c_requantize(x, p->slope, p->slope_shift);
+    return p->slope_is_negative ? -scaled : scaled;
+}
+
+void tfl2c_leaky_relu_s16(const tfl2c_leaky_relu_s16_params *p, const int16_t *input,
+                          int16_t *output, int32_t first_row, int32_t rows)
+{
+    const int32_t length = p->row_elements;
+
+    for (int32_t r = first_row; r < first_row + rows; r++) {
+        const int16_t *from = &input[tfl2c_row_offset(r, p->input_rows, length)];
+        int16_t *to = &output[tfl2c_row_offset(r, p->output_rows, length)];
+
+        for (int32_t i = 0; i < length; i++) {
+            to[i] = (int16_t)tfl2c_clamp(leaked(p, from[i]), INT16_MIN, INT16_MAX);
+        }
+    }
+}

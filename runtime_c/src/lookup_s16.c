@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
+#include "tfl2c/lookup_s16.h"
+
+#include "tfl2c/rows.h"
+#include "tfl2c/table_s16.h"
+
+void tfl2c_lookup_s16(const tfl2c_lookup_s16_params *p, const int16_t *input, int16_t *output,
+                      int32_t first_row, int32_t rows)
+{
+    const int32_t length = p->row_elements;
+
+    for (int32_t r = first_row; r < first_row + rows; r++) {
+        const int16_t *from = &input[tfl2c_row_offset(r, p->input_rows, length)];
+        int16_t *to = &output[tfl2c_row_offset(r, p->output_rows, length)];
+
+        for (int32_t i = 0; i < length; i++) {
+            to[i] = tfl2c_interpolated_s16(p->table, from[i]);
+        }
+    }
+}

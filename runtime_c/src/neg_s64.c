@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
+#include "tfl2c/neg_s64.h"
+
+#include "tfl2c/rows.h"
+
+void tfl2c_neg_s64(const tfl2c_neg_s64_params *p, const int64_t *input, int64_t *output,
+                   int32_t first_row, int32_t rows)
+{
+    const int32_t length = p->row_elements;
+
+    for (int32_t r = first_row; r < first_row + rows; r++) {
+        const int64_t *from = &input[tfl2c_row_offset(r, p->input_rows, length)];
+        int64_t *to = &output[tfl2c_row_offset(r, p->output_rows, length)];
+
+        for (int32_t i = 0; i < length; i++) {
+            to[i] = (int64_t)(0u - (uint64_t)from[i]);
+        }
+    }
+}

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
+#include "tfl2c/scatter_nd_s32.h"
+
+#include "tfl2c/indices.h"
+#include "tfl2c/integers.h"
+
+void tfl2c_scatter_nd_s32(const tfl2c_scatter_nd_s32_params *p, const void *indices,
+                          const int32_t *updates, int32_t *output)
+{
+    int32_t at = 0;
+
+    for (int32_t i = 0; i < p->elements; i++) {
+        output[i] = 0;
+    }
+    for (int32_t i = 0; i < p->count; i++) {
+        int32_t *to = output;
+
+        for (int32_t d = 0; d < p->depth; d++) {
+            to += tfl2c_index(indices, p->wide, at++, p->length[d]) * p->stride[d];
+        }
+        for (int32_t k = 0; k < p->run; k++) {
+            *to = tfl2c_sum_s32(*to, *updates++);
+            to++;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
+#include "tfl2c/squared_difference_s8.h"
+
+#include "tfl2c/addend.h"
+#include "tfl2c/requant.h"
+
+static int8_t squared(const tfl2c_squared_difference_s8_params *p, int8_t first, int8_t second)
+{
+    const int32_t a =
+        tfl2c_addend_of(first - p->first_zero_point, 7, p->first_multiplier, p->first_shift);
+    const int32_t b =
+        tfl2c_addend_of(second - p->second_zero_point, 7, p->second_multiplier, p->second_shift);
+    const int32_t square = (a - b) * (a - b);
+
+    return tfl2c_code_s8(tfl2c_requantize(square, p->output_multiplier, p->output_shift),
+                         p->output_zero_point, p->output_min, p->output_max);
+}
+
+void tfl2c_squared_difference_s8(const tfl2c_squared_difference_s8_params *p, const int8_t *first,
+                                 const int8_t *second, int8_t *output, int32_t first_row,
+                                 int32_t rows)
+{
+    const int32_t end = (first_row + rows) * p->places.row_lines;
+
+    for (int32_t line = first_row * p->places.row_lines; line < end; line++) {
+        const tfl2c_line at = tfl2c_line_at(&p->places, line);
+
+        for (int32_t i = 0; i < at.length; i++) {
+            output[at.output + i] = squared(p, first[at.first + i * at.first_step],
+                                            second[at.second + i * at.second_step]);
+        }
+    }
+}
