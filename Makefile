@@ -6,7 +6,8 @@ JOBS  ?= 2
 C_DIRS = $(wildcard runtime_c boards examples tests)
 C_FILES = $(shell find $(C_DIRS) \( -name build -o -name golden \) -prune -o -name '*.[ch]' -print)
 
-.PHONY: help demo test sweep check lint types format golden docs bench bench-update clean run-tools develop-tools
+.PHONY: help demo test sweep check lint types format golden docs bench bench-update fuzz release-check clean run-tools \
+    develop-tools
 .NOTPARALLEL:
 
 help: ## show this list
@@ -51,6 +52,13 @@ bench: develop-tools ## measure the models on emulated cores and compare with wh
 bench-update: develop-tools ## record what the models take; look at the diff
 	@"$(BIN)/python" -m tests.benchmarks --jobs $(JOBS) --update
 	@"$(BIN)/python" -m tests.benchmarks --page > docs/BENCHMARKS.md
+
+fuzz: develop-tools ## fuzz the reader for SECONDS (60); needs atheris, which this installs
+	@"$(BIN)/python" -m pip install -qq --disable-pip-version-check 'atheris>=3'
+	@"$(BIN)/python" -m tests.fuzz.reader build/corpus -max_total_time=$(or $(SECONDS),60)
+
+release-check: develop-tools ## build wheel and sdist, install the wheel in a clean place and use it there
+	@sh tests/release_check.sh "$(BIN)/python"
 
 clean: ## remove what can be made again, except .venv
 	rm -rf build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache

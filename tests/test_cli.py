@@ -226,7 +226,7 @@ def test_an_interruption(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(project, "_swap", interrupt)
+    monkeypatch.setattr(project, "_replace", interrupt)
     assert refused(run, 130, "digits.tflite") == "interrupted; nothing was written"
 
 

@@ -38,6 +38,8 @@ def test_every_constraint_is_told(name: str) -> None:
 @pytest.mark.parametrize("name", ops.registry())
 def test_types_are_told_of_inputs_and_outputs(name: str) -> None:
     (row,) = operators.rows({name: ops.registry()[name]})
+    if ops.registry()[name].vanishes:
+        return
     told = " ".join(row["types"])
     assert "input" in told, row
     assert "output" in told, row

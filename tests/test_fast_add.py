@@ -14,7 +14,7 @@ from tfl2c.ops._fast_add import Line, find
 @pytest.mark.parametrize("seed", range(12))
 def test_a_line_is_found_again(seed: int) -> None:
     draw = random.Random(seed)
-    slopes = draw.uniform(0.05, 1.5), draw.uniform(0.05, 1.5)
+    slopes = draw.uniform(0.05, 1.5), draw.uniform(0.05, 1.5) * draw.choice([-1, 1])
     first, second = (round(slope * 2**22) for slope in slopes)
     wanted = Line(draw.randrange(-(2**28), 2**28), first, second).table()
     found = find(wanted, *slopes)

@@ -237,7 +237,12 @@ def failed_write(folder: Path, owner: Any, name: str, call: int, error: BaseExce
     ("place", "calls"), [("write_text", 5), ("mkdir", 3), ("rename", 1), ("link", 1)]
 )
 def test_a_fault_leaves_everything_as_it_was(
-    tmp_path: Path, present: bool, place: str, calls: int, error: BaseException
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    present: bool,
+    place: str,
+    calls: int,
+    error: BaseException,
 ) -> None:
     if place == "link" and (not present or error is FULL):
         return  # nothing to keep, or it is copied instead
@@ -245,6 +250,7 @@ def test_a_fault_leaves_everything_as_it_was(
         project.write(library("a", "tfl2c/old.h"), tmp_path / "x")
         (tmp_path / "x/mine.txt").write_text("mine")
     before = tree(tmp_path)
+    monkeypatch.setattr(project, "_exchanged", lambda *_: False)
     for call in range(1, calls + 1):
         failed_write(tmp_path / "x", os if place == "link" else Path, place, call, error)
         assert tree(tmp_path) == before, call
@@ -261,10 +267,11 @@ def test_a_full_disk_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.mark.parametrize("error", [FULL, KeyboardInterrupt()])
 def test_the_old_folder_comes_back_when_the_new_one_cannot_take_its_place(
-    tmp_path: Path, error: BaseException
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException
 ) -> None:
     project.write(library("a"), tmp_path / "x")
     before = tree(tmp_path)
+    monkeypatch.setattr(project, "_exchanged", lambda *_: False)
     failed_write(tmp_path / "x", Path, "rename", 2, error)
     assert tree(tmp_path) == before
 

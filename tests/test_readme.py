@@ -110,6 +110,19 @@ def test_goals_exist() -> None:
         run(f"make --dry-run {goal}", ROOT)
 
 
+def test_figures_are_those_on_record() -> None:
+    """Within a few per cent: rounded, and older by a change or two."""
+    page = (ROOT / "docs/BENCHMARKS.md").read_text("utf-8").partition("## cortex-m4")[2]
+    rows = re.findall(r"^\| `(\w+)`, [^|]*\| ([\d,]+) \([^|]*\| ([\d.]+) M", README, re.MULTILINE)
+    assert len(rows) == 4
+    for name, arena, millions in rows:
+        cells = re.search(rf"^\| `{name}` \|(.*)\|$", page, re.MULTILINE)
+        assert cells is not None
+        values = [cell.strip().replace(",", "") for cell in cells[1].split("|")]
+        assert int(values[4]) <= 1.05 * int(arena.replace(",", "")), name
+        assert int(values[1]) <= 1.05e6 * float(millions), name
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda p: str(p.relative_to(ROOT)))
 def test_links_lead_somewhere(document: Path) -> None:
     targets = _LINK.findall(document.read_text("utf-8"))

@@ -33,6 +33,15 @@ def quantize_multiplier(real: float) -> tuple[int, int]:
     return (0, 0) if shift < -31 else (multiplier, shift)
 
 
+def short_multiplier(real: float) -> tuple[int, int]:
+    """Return (multiplier, shift) with real = multiplier * 2**(shift - 15), for sums of 64 bits.
+
+    The multiplier is that of `quantize_multiplier` rounded to 15 bits.
+    """
+    multiplier, shift = quantize_multiplier(real)
+    return (multiplier + 2**15 >> 16 if multiplier < 0x7FFF0000 else 0x7FFF), shift
+
+
 def doubling_high_multiply(a: int, b: int) -> int:
     """Return round(a * b / 2**31), halves towards +infinity, saturated at one corner."""
     if a == b == INT32_MIN:
@@ -50,6 +59,19 @@ def requantize(x: int, multiplier: int, shift: int) -> int:
     """Return x * multiplier * 2**(shift - 31), rounded twice as the reference does."""
     scaled = _wrap(x << max(shift, 0))
     return rounding_divide_by_pot(doubling_high_multiply(scaled, multiplier), max(-shift, 0))
+
+
+def requantize_all(
+    x: np.ndarray[tuple[int, ...], np.dtype[np.int64]], multiplier: int, shift: int
+) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+    """Return `requantize` of every element of ``x``, which has 32 bits."""
+    scaled = (x.astype(np.int64) << max(shift, 0)).astype(np.int32).astype(np.int64)
+    high = (scaled * multiplier + 2**30) >> 31
+    exponent = max(-shift, 0)
+    mask = (1 << exponent) - 1
+    result: np.ndarray[tuple[int, ...], np.dtype[np.int64]]
+    result = (high >> exponent) + ((high & mask) > (mask >> 1) + (high < 0))
+    return result
 
 
 def _wrap(x: int) -> int:

@@ -6,18 +6,34 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from pathlib import PurePosixPath
 from typing import Any, Final
 
-from tfl2c import __version__, firmware, lower, ops, passes, planner, reader, render, targets
+from tfl2c import (
+    __version__,
+    firmware,
+    lower,
+    ops,
+    packages,
+    passes,
+    planner,
+    reader,
+    render,
+    targets,
+)
 from tfl2c.boards import Board
 from tfl2c.errors import BudgetError, OperatorError, UsageError, quoted
-from tfl2c.graph import Graph
+from tfl2c.graph import Graph, Shape
+from tfl2c.passes.bind_custom import bind_custom
 from tfl2c.passes.int8_borders import int8_borders
 from tfl2c.passes.row_feed import row_feed
+from tfl2c.passes.settle_shapes import settle_shapes
+from tfl2c.passes.signed_codes import signed_codes
 from tfl2c.program import About, Program
 from tfl2c.report import manifest as manifests
+from tfl2c.report.provenance import provenance
+from tfl2c.report.trace import trace
 
 OPTIMIZE: Final = ("balanced", "speed", "size", "ram")
 """What `Options.optimize` may be, the default first."""
@@ -48,6 +64,10 @@ class Options:
     io: str = IO[0]
     feed: str = FEED[0]
     board: Board | None = None  # adds a firmware project
+    package: str | None = None  # lays the folder out for a build system; None: for any
+    input_shapes: tuple[tuple[str, Shape], ...] = ()  # by the input's name; "" for the only one
+    signature: str | None = None  # which subgraph; None: the first one
+    custom_ops: tuple[tuple[str, str], ...] = ()  # C functions by the names of custom operators
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +96,9 @@ def compile_model(data: bytes, options: Options) -> Compiled:
     analysis = analyse(data, options)
     if analysis.design is None:
         raise refusal(analysis.faults)
-    if fault := over_budget(analysis.design, options.arena):
+    if fault := over_budget(analysis.design, options.arena, targets.lookup(options.target)):
         raise fault
-    return _printed(analysis.design.program, options.board)
+    return _printed(analysis.design.program, options)
 
 
 def analyse(data: bytes, options: Options) -> Analysis:
@@ -91,7 +111,12 @@ def analyse(data: bytes, options: Options) -> Analysis:
     _check_choice("--optimize", options.optimize, OPTIMIZE)
     _check_choice("--io", options.io, IO)
     _check_choice("--feed", options.feed, FEED)
-    read = reader.read(data, options.name)
+    if options.package is not None:
+        packages.check(options.package)
+    read = reader.read(data, options.name, options.signature)
+    read = bind_custom(read, dict(options.custom_ops))
+    read = settle_shapes(read, dict(options.input_shapes))
+    read = signed_codes(read, borders=options.io != "int8")
     faults = tuple(ops.faults(read))
     if faults:
         return Analysis(read, faults, None)
@@ -110,7 +135,16 @@ def analyse(data: bytes, options: Options) -> Analysis:
         macs=macs(read),
     )
     program = lower.lower(graph, plan.kernels, plan, about)
+    if options.signature is None:
+        program = replace(program, notes=reader.notes(data))
     return Analysis(read, (), lower.Design(graph, plan.kernels, plan, program))
+
+
+def frontier(design: lower.Design, target: targets.Target) -> tuple[planner.Offer, ...]:
+    """Return which plans there are to choose from, the fewest bytes first."""
+    kernels = lower.select(design.graph, target)
+    others = lower.alternatives(design.graph, target)
+    return planner.frontier(design.graph, kernels, others)
 
 
 def _check_choice(option: str, value: str, known: Sequence[str]) -> None:
@@ -118,11 +152,14 @@ def _check_choice(option: str, value: str, known: Sequence[str]) -> None:
         raise UsageError(f"unknown {option} '{value}'", f"known: {', '.join(known)}")
 
 
-def over_budget(design: lower.Design, arena: int | None) -> BudgetError | None:
+def over_budget(
+    design: lower.Design, arena: int | None, target: targets.Target
+) -> BudgetError | None:
     """Return the error for a design that needs more than ``arena`` bytes, or None."""
     if arena is None or design.plan.arena_bytes <= arena:
         return None
-    return planner.over_budget(design.graph, design.kernels, design.plan, arena)
+    others = lower.alternatives(design.graph, target)
+    return planner.over_budget(design.graph, design.kernels, design.plan, arena, others)
 
 
 def refusal(faults: Sequence[OperatorError]) -> OperatorError:
@@ -135,8 +172,12 @@ def refusal(faults: Sequence[OperatorError]) -> OperatorError:
 
 
 def macs(graph: Graph) -> int:
-    """Return the multiply-accumulates of all nodes."""
-    return sum(ops.find(node).macs(graph.operands(node)) for node in graph.nodes)
+    """Return the multiply-accumulates of all nodes, those of subgraphs as well."""
+    return sum(
+        ops.find(node).macs(part.operands(node))
+        for part in (graph, *graph.subgraphs.values())
+        for node in part.nodes
+    )
 
 
 def default_name(stem: str) -> str:
@@ -167,12 +208,25 @@ def check_name(name: str) -> None:
         raise UsageError(f"the name {quoted(name)} {fault}", "choose another with --name")
 
 
-def _printed(program: Program, board: Board | None) -> Compiled:
-    files = dict(render.library(program))
+def _printed(program: Program, options: Options) -> Compiled:
+    files = dict(render.library(program, packages.sources_in(options.package)))
     manifest = manifests.manifest(program, files)
-    if board is not None:
-        files |= firmware.files(manifest, board)
+    if options.package is not None:
+        files, manifest = packages.moved(files, manifest, options.package)
+        files |= packages.files(manifest, options.package)
+    if options.board is not None:
+        files |= firmware.files(manifest, options.board)
+    manifest["trace"] = trace(program, files)
     own = PurePosixPath(f"{program.about.name}.json")
     manifest["files"] = sorted(str(path) for path in (*files, own))
+    manifest["provenance"] = provenance(
+        __version__, program.about.model_sha256, _chosen(options), files
+    )
     files[own] = manifests.text(manifest)
     return Compiled(files, manifest)
+
+
+def _chosen(options: Options) -> dict[str, Any]:
+    """Return the options as the manifest records them."""
+    values = {field.name: getattr(options, field.name) for field in fields(options)}
+    return values | {"board": options.board.name if options.board else None}

@@ -7,6 +7,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 
 class Tfl2cError(Exception):
     """Base of every error that is shown to a user instead of a traceback."""
@@ -32,6 +34,11 @@ class Tfl2cError(Exception):
 
 class ModelError(Tfl2cError):
     """The model is malformed or holds something that is not supported."""
+
+    def inside(self, part: str) -> Self:
+        """Return this error with the name of the part of the model that it is in."""
+        self.fault = f"{part}: {self.fault}"
+        return self
 
 
 class OperatorError(ModelError):

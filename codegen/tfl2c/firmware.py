@@ -102,12 +102,14 @@ def _run(board: Board) -> str:
 
 
 def _main(manifest: Mapping[str, Any], board: Board) -> str:
+    inputs = [_port(p, "", "") for p in manifest["inputs"]]
     return render.template(
         "firmware/main.c.j2",
         model=manifest["name"],
         macro=manifest["name"].upper(),
         board=board.name,
-        inputs=[_port(p, "", "") for p in manifest["inputs"]],
+        inputs=inputs,
+        fed=inputs[0] if manifest.get("feed") else None,
         outputs=[
             _port(p, "const ", f"output {i}" if len(manifest["outputs"]) > 1 else "output")
             for i, p in enumerate(manifest["outputs"])

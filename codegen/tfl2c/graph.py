@@ -120,6 +120,7 @@ class Tensor:
     data: bytes | None = field(default=None, repr=False)  # little-endian, row-major, exact size
     is_variable: bool = False
     view_of: int | None = None  # the tensor whose bytes these are (RESHAPE and friends)
+    initial: bytes | None = field(default=None, repr=False)  # of a variable: bytes; None: zeros
 
     @property
     def elements(self) -> int:
@@ -159,6 +160,7 @@ class Node:
     attrs: Any
     inputs: tuple[int, ...]
     outputs: tuple[int, ...]
+    unsigned: bool = False  # its int8 codes are uint8 codes less 128 and round as these do
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +173,8 @@ class Graph:
     inputs: tuple[int, ...]
     outputs: tuple[int, ...]
     description: str = ""
+    subgraphs: Mapping[int, Graph] = field(default_factory=dict)
+    """Those that operators call, theirs as well, by number; they have no name."""
 
     def root(self, tensor: int) -> int:
         """Return the tensor that owns the bytes of ``tensor``, views followed."""
@@ -189,6 +193,14 @@ class Graph:
     def with_tensors(self, changed: Mapping[int, Tensor]) -> Graph:
         """Return the graph with some tensors replaced or added."""
         return replace(self, tensors={**self.tensors, **changed})
+
+
+class AbsentInputError(LookupError):
+    """An operator was asked for an input that the model leaves out."""
+
+    def __init__(self, position: int) -> None:
+        super().__init__(position)
+        self.position = position
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +225,9 @@ class Operands:
         return position < len(self.node.inputs) and self.node.inputs[position] != ABSENT
 
     def input(self, position: int = 0) -> Tensor:
-        """Return an input that is there."""
+        """Return an input that must be there; raises `AbsentInputError` if a file left it out."""
+        if not self.has(position):
+            raise AbsentInputError(position)
         return self.graph.tensors[self.node.inputs[position]]
 
     def optional(self, position: int) -> Tensor | None:

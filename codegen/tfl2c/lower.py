@@ -6,6 +6,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from tfl2c import ops
 from tfl2c.graph import ABSENT, Graph, Node, Tensor
 from tfl2c.ops._rows import rows_of
@@ -15,6 +17,7 @@ from tfl2c.program import (
     Call,
     Const,
     Feed,
+    Initial,
     Kernel,
     Loop,
     Lowered,
@@ -24,6 +27,7 @@ from tfl2c.program import (
     Segment,
     Shared,
     Slot,
+    State,
     Turn,
     as_const,
 )
@@ -82,7 +86,7 @@ class _Lowering:
         return Program(
             about=about,
             arena_bytes=plan.arena_bytes,
-            state_bytes=plan.state_bytes(graph),
+            state=self._state(),
             scratch_bytes=plan.scratch_bytes(),
             inputs=tuple(self._port(i) for i in self._inputs()),
             outputs=tuple(self._port(i) for i in graph.outputs),
@@ -118,7 +122,7 @@ class _Lowering:
         node, step = self._graph.nodes[position], self._plan.schedule[0]
         (tensor,) = node.outputs
         rows, elements = rows_of(self._graph.tensors[tensor].shape)
-        counter = next(i for i, t in self._graph.tensors.items() if t.is_variable)
+        counter = max(i for i, t in self._graph.tensors.items() if t.is_variable)
         layers = [p for p in step.nodes if p != position]
         done, sweeps = sweeps_of(step.loops, position, layers)
         used = len(sweeps) - 1 if layers else rows
@@ -133,6 +137,23 @@ class _Lowering:
             sweeps=sweeps if layers else (0,) * (rows + 1),
             done=done,
         )
+
+    def _state(self) -> State | None:
+        """Return what lasts, and what it holds at first; bytes between variables are zeros."""
+        offset, size = self._plan.state(self._graph)
+        initial: list[Initial] = []
+        slots = [(s, i) for i, s in self._slots.items() if self._graph.tensors[i].is_variable]
+        for slot, i in sorted(slots, key=lambda pair: pair[0].offset):
+            octets = self._graph.tensors[i].initial or bytes(slot.size)
+            fill = octets[0] if octets == octets[:1] * slot.size else None
+            last = initial[-1] if initial else None
+            if fill is not None and last is not None and last.value == fill:
+                initial[-1] = Initial(last.offset, slot.offset + slot.size - last.offset, fill)
+                continue
+            bytes_ = np.frombuffer(octets, np.uint8)
+            const = as_const(f"state_{i}_initial", bytes_, np.uint8, f"[{slot.size}]")
+            initial.append(Initial(slot.offset, slot.size, const if fill is None else fill))
+        return State(offset, size, tuple(initial)) if size else None
 
     def _named_slots(self) -> Iterator[tuple[int, Slot]]:
         """Yield the slots with names for C: after the input, or the layer that makes them."""

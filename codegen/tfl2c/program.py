@@ -57,6 +57,12 @@ class Kernel:
     name: str
     scratch: int = 0  # bytes it needs besides its tensors, alive during the call only
     most_rows: int = 0  # rows that a call may make with so much scratch; 0: any number
+    function: str = ""  # of the application, in place of tfl2c_<name>
+
+    @property
+    def symbol(self) -> str:
+        """The function's name in C."""
+        return self.function or f"tfl2c_{self.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +176,24 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
+class Initial:
+    """What bytes [offset, offset + size) of the arena hold at first."""
+
+    offset: int
+    size: int
+    value: int | Const  # of every byte, or all of them
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The bytes [offset, offset + size) of the arena that last from one invocation to the next."""
+
+    offset: int
+    size: int
+    initial: tuple[Initial, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Shared:
     """Why a layer's output may lie over an input of its segment that dies there."""
 
@@ -198,6 +222,23 @@ class Port:
 
 
 @dataclass(frozen=True, slots=True)
+class Normalization:
+    """How an input was made for training: (value - mean) / std, one pair or one per channel."""
+
+    position: int  # among the inputs
+    means: tuple[float, ...]
+    stds: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What the model's file says about its inputs and outputs besides."""
+
+    labels: tuple[str, ...] = ()  # of the classes, in order
+    normalizations: tuple[Normalization, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class About:
     """Where a program comes from."""
 
@@ -215,7 +256,7 @@ class Program:
 
     about: About
     arena_bytes: int
-    state_bytes: int
+    state: State | None
     scratch_bytes: int
     inputs: tuple[Port, ...]
     outputs: tuple[Port, ...]
@@ -224,6 +265,20 @@ class Program:
     slots: tuple[Slot, ...]
     shared: tuple[Shared, ...]
     feed: Feed | None = None
+    notes: Notes = Notes()
+
+    @property
+    def state_bytes(self) -> int:
+        """Bytes that last from one invocation to the next."""
+        return 0 if self.state is None else self.state.size
+
+    @property
+    def consts(self) -> tuple[Const, ...]:
+        """Every array in flash, some of them more than once."""
+        outputs = [p.place for p in self.outputs if isinstance(p.place, Const)]
+        first = [i.value for i in self.state.initial] if self.state else []
+        several = [c for call in self.calls for c in call.consts]
+        return (*several, *outputs, *(value for value in first if isinstance(value, Const)))
 
     @property
     def steps(self) -> tuple[tuple[int, ...], ...]:
@@ -236,6 +291,6 @@ def as_const(role: str, values: Any, dtype: type[np.generic], layout: str) -> Co
     """Return ``values`` as an array of ``dtype``, which must hold every one of them exactly."""
     wide = np.asarray(values)
     array = wide.astype(dtype)
-    if not np.array_equal(array, wide):
+    if not np.array_equal(array, wide, equal_nan=True):
         raise OverflowError(f"{role}: values do not fit {np.dtype(dtype).name}")
     return Const(role, array, layout)

@@ -1,19 +1,39 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Writes a generated folder: all of it or nothing. The only writer."""
+"""Writes a generated folder: all of it or nothing. The only writer.
+
+A folder is made beside its place and exchanged with what is there in one step of the file system.
+Where there is no such step, and for a folder that must stay itself because a shell stands in it, it
+is two or more; what a run that was killed between them left behind, the next one mends.
+"""
 
 from __future__ import annotations
 
+import ctypes
+import fcntl
 import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Final
 
 from tfl2c.errors import UsageError
 
-_TEMPORARY = ".tfl2c."  # how the names of temporary folders begin
+_TEMPORARY: Final = ".tfl2c."  # how the names of temporary folders begin
+_FRESH: Final = "new"  # in a temporary folder: what is to be the folder
+_OLD: Final = "old"  # what was there, as far as it is out of the way
+_GONE: Final = "gone"  # the same, once it is out of the way as a whole
+
+# What a model of a folder writes over another's: it tells of the folder, or of the last model.
+_SHARED: Final = {
+    *("CMakeLists.txt", "LICENSE.txt", "README.md"),
+    *("idf_component.yml", "library.json", "library.properties"),
+}
+
+_AT_FDCWD: Final = -100
+_RENAME_EXCHANGE: Final = 2
 
 
 def write(files: Mapping[PurePosixPath, str], folder: Path, *, force: bool = False) -> None:
@@ -27,19 +47,16 @@ def write(files: Mapping[PurePosixPath, str], folder: Path, *, force: bool = Fal
     """
     folder = Path(os.path.realpath(folder))
     try:
-        kept = _kept(files, folder, force=force)
         home = folder if _stays(folder) else folder.parent
         home.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(dir=home, prefix=f"{_TEMPORARY}{folder.name}.") as temporary:
-            fresh, old = Path(temporary) / "new", Path(temporary) / "old"
-            fresh.mkdir()
-            for path in kept:
-                _keep(folder / path, fresh / path)
-            for name, text in files.items():
-                place = fresh / name
-                place.parent.mkdir(parents=True, exist_ok=True)
-                place.write_text(text, encoding="utf-8", newline="\n")
-            (_exchange if home == folder else _swap)(fresh, folder, old)
+        with _alone(folder.parent):
+            for place in (folder.parent, folder):
+                _mend(folder, place)
+            kept = _kept(files, folder, force=force)
+            with TemporaryDirectory(dir=home, prefix=_prefix(folder)) as temporary:
+                fresh = Path(temporary) / _FRESH
+                _fill(fresh, files, folder, kept)
+                (_move_entries if home == folder else _replace)(fresh, folder)
     except OSError as error:
         where = error.filename or folder
         if _TEMPORARY in str(where):
@@ -60,6 +77,18 @@ def manifests(folder: Path) -> dict[str, dict[str, Any]]:
         if isinstance(data, dict) and "tfl2c_version" in data:
             found[path.name] = data
     return found
+
+
+def _fill(
+    fresh: Path, files: Mapping[PurePosixPath, str], folder: Path, kept: list[PurePosixPath]
+) -> None:
+    fresh.mkdir()
+    for path in kept:
+        _keep(folder / path, fresh / path)
+    for name, text in files.items():
+        place = fresh / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _kept(files: Mapping[PurePosixPath, str], folder: Path, *, force: bool) -> list[PurePosixPath]:
@@ -87,8 +116,8 @@ def _check_neighbours(
     files: Mapping[PurePosixPath, str], neighbours: Mapping[str, Mapping[str, Any]]
 ) -> None:
     """Raise `UsageError` if the models of a folder cannot be one image."""
-    texts = [text for path, text in files.items() if _is_manifest(path)]
-    own: dict[str, Any] = json.loads(texts[0]) if texts else {}
+    found = (json.loads(text) for path, text in files.items() if _is_json(path))
+    own: dict[str, Any] = next((data for data in found if "tfl2c_version" in data), {})
     alone = {str(path) for path in files} - {str(path) for path in files if _is_shared(path)}
     for name, data in neighbours.items():
         for key, what in (("target", "was made for"), ("tfl2c_version", "was made by tfl2c")):
@@ -105,13 +134,13 @@ def _check_neighbours(
             )
 
 
-def _is_manifest(path: PurePosixPath) -> bool:
+def _is_json(path: PurePosixPath) -> bool:
     return path.suffix == ".json" and len(path.parts) == 1
 
 
 def _is_shared(path: PurePosixPath) -> bool:
     """Whether models of one folder have the file in common: kernels, boards, the folder's own."""
-    return len(path.parts) > 1 or path.name in {"CMakeLists.txt", "README.md"}
+    return path.parts[:-1] not in {(), ("src",)} or path.name in _SHARED
 
 
 def _listed(manifest: Mapping[str, Any]) -> list[str]:
@@ -135,35 +164,82 @@ def _keep(source: Path, target: Path) -> None:
 
 
 def _stays(folder: Path) -> bool:
-    """Whether the folder itself must stay: a shell stands in it, or something is mounted there."""
+    """Whether the folder itself must stay.
+
+    A shell stands in it, something is mounted there, or its parent cannot be written.
+    """
     here = Path.cwd()
-    return folder.is_dir() and (folder in (here, *here.parents) or folder.is_mount())
+    stands = folder in (here, *here.parents) or folder.is_mount()
+    return folder.is_dir() and (stands or not os.access(folder.parent, os.W_OK))
 
 
-def _exchange(fresh: Path, folder: Path, old: Path) -> None:
+@contextmanager
+def _alone(home: Path) -> Iterator[None]:
+    """Let other runs that write there wait; where locks are impossible, do without."""
+    handle = None
+    try:
+        with suppress(OSError):
+            handle = os.open(home, os.O_RDONLY)
+            fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+    finally:
+        if handle is not None:
+            os.close(handle)
+
+
+def _prefix(folder: Path) -> str:
+    return f"{_TEMPORARY}{folder.name}."
+
+
+def _mend(folder: Path, home: Path) -> None:
+    """Finish or take back what a killed run left in ``home``, and remove its temporary folder."""
+    for left in sorted(home.glob(f"{_TEMPORARY}*")):
+        if not left.name.startswith(_prefix(folder)) or not left.is_dir():
+            continue
+        fresh, old, gone = left / _FRESH, left / _OLD, left / _GONE
+        if home != folder:
+            if old.is_dir() and not folder.exists():
+                old.rename(folder)
+        elif gone.is_dir() and fresh.is_dir():
+            _move(fresh, folder)
+        elif old.is_dir():
+            _move(old, folder)
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _move(source: Path, target: Path) -> None:
+    for entry in sorted(source.iterdir()):
+        entry.rename(target / entry.name)
+
+
+def _move_entries(fresh: Path, folder: Path) -> None:
     """Put what is in ``fresh`` into ``folder``, entry by entry; all comes back if one fails."""
+    old, gone = fresh.parent / _OLD, fresh.parent / _GONE
     old.mkdir()
     placed: list[str] = []
     try:
         for entry in sorted(folder.iterdir()):
             if entry != fresh.parent:
                 entry.rename(old / entry.name)
+        old.rename(gone)  # from here on the way is forward for whoever mends
         for entry in sorted(fresh.iterdir()):
             entry.rename(folder / entry.name)
             placed.append(entry.name)
     except BaseException:
         for name in placed:
             (folder / name).rename(fresh / name)
-        for entry in sorted(old.iterdir()):
-            entry.rename(folder / entry.name)
+        _move(gone if gone.exists() else old, folder)
         raise
 
 
-def _swap(fresh: Path, folder: Path, old: Path) -> None:
-    """Put ``fresh`` in the place of ``folder``; what was there ends up at ``old``."""
+def _replace(fresh: Path, folder: Path) -> None:
+    """Put ``fresh`` in the place of ``folder``; what was there stays in the temporary folder."""
     if not folder.exists():
         fresh.rename(folder)
         return
+    if _exchanged(fresh, folder):
+        return
+    old = fresh.parent / _OLD
     try:
         folder.rename(old)
         fresh.rename(folder)
@@ -171,3 +247,13 @@ def _swap(fresh: Path, folder: Path, old: Path) -> None:
         if not folder.exists():
             old.rename(folder)
         raise
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Let two folders change places in one step; False where the system cannot do that."""
+    try:
+        exchange = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError):
+        return False
+    names = (os.fsencode(one), os.fsencode(other))
+    return bool(exchange(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE) == 0)

@@ -13,6 +13,7 @@ import typer
 from tfl2c import __version__
 from tfl2c.cli.bench import bench_command
 from tfl2c.cli.compile import compile_command
+from tfl2c.cli.diff import diff_command
 from tfl2c.cli.inspect import inspect_command
 from tfl2c.cli.lists import boards_command, ops_command, targets_command
 from tfl2c.cli.verify import verify_command
@@ -37,6 +38,7 @@ app.command("bench", short_help="Say what a model's C costs on a core.")(bench_c
 app.command("inspect", short_help="Say what a model holds and will cost, before any C.")(
     inspect_command
 )
+app.command("diff", short_help="Say what changed between two outputs.")(diff_command)
 app.command("ops", short_help="List the operators that are supported.")(ops_command)
 app.command("targets", short_help="List the cores that C can be generated for.")(targets_command)
 app.command("boards", short_help="List the boards that firmware can be generated for.")(

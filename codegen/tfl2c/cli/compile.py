@@ -9,8 +9,15 @@ from typing import Annotated, Any
 
 import typer
 
-from tfl2c import boards, project
+from tfl2c import boards, packages, project
 from tfl2c.cli._common import AsJson, Model, about, read_model, size
+from tfl2c.cli._model_options import (
+    CustomOps,
+    InputShapes,
+    Signature,
+    custom_ops,
+    input_shapes,
+)
 from tfl2c.compiler import FEED, IO, OPTIMIZE, Options, compile_model, default_name
 from tfl2c.report import listing
 
@@ -51,6 +58,16 @@ def compile_command(
         str | None,
         typer.Option(help="Add a firmware project; a name of `tfl2c boards` or a folder."),
     ] = None,
+    package: Annotated[
+        str | None,
+        typer.Option(
+            metavar="|".join(packages.names()),
+            help="Lay the folder out for a build system, with an example.",
+        ),
+    ] = None,
+    input_shape: InputShapes = None,
+    signature: Signature = None,
+    custom_op: CustomOps = None,
     force: Annotated[
         bool, typer.Option("--force", help="Write into a folder that tfl2c did not make.")
     ] = False,
@@ -64,10 +81,21 @@ def compile_command(
     with_board = boards.load(board) if board is not None else None
     chosen = target or (with_board.target if with_board else "host")
     label = name if name is not None else default_name(model.stem)
+    options = Options(
+        name=label,
+        target=chosen,
+        arena=arena,
+        optimize=optimize,
+        io=io,
+        feed=feed,
+        board=with_board,
+        package=package,
+        input_shapes=input_shapes(input_shape),
+        signature=signature,
+        custom_ops=custom_ops(custom_op),
+    )
     with about(model):
-        compiled = compile_model(
-            read_model(model), Options(label, chosen, arena, optimize, io, feed, with_board)
-        )
+        compiled = compile_model(read_model(model), options)
     folder = out if out is not None else Path(label)
     project.write(compiled.files, folder, force=force)
     if as_json:

@@ -20,7 +20,8 @@ def drop_unused(graph: Graph) -> Graph:
             continue
         kept.append(node)
         needed.update(base for i in node.inputs if i != ABSENT for base in _bases(graph, i))
-    named = needed.union(graph.inputs, *(node.outputs for node in kept))
+    made = {base for node in kept for i in node.outputs for base in _bases(graph, i)}
+    named = needed.union(graph.inputs, made)
     tensors = {i: tensor for i, tensor in graph.tensors.items() if i in named}
     return replace(graph, nodes=tuple(reversed(kept)), tensors=tensors)
 
@@ -34,4 +35,5 @@ def _bases(graph: Graph, tensor: int) -> list[int]:
 
 
 def _keeps_state(graph: Graph, node: Node) -> bool:
-    return any(tensor.is_variable for tensor in graph.operands(node).present())
+    used = (*(i for i in node.inputs if i != ABSENT), *(graph.root(i) for i in node.outputs))
+    return any(graph.tensors[i].is_variable for i in used)

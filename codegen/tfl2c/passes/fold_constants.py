@@ -3,15 +3,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from tfl2c import ops
-from tfl2c.graph import Graph, Operands
+from tfl2c.graph import Graph, Node, Tensor
 
 _MOST = 2**26  # bytes of all that is folded: more are no constants for a microcontroller
 
-Evaluate = Callable[[Operands], tuple[bytes, ...]]
+
+class Folding:
+    """A graph whose constants become more while its nodes are computed in order."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.tensors: dict[int, Tensor] = dict(graph.tensors)
+        self.graph = replace(graph, tensors=self.tensors)  # sees every constant when it is there
+        self._room = _MOST
+
+    def can_compute(self, node: Node) -> bool:
+        """Whether the operator knows how, from constants alone, or from shapes alone."""
+        op = ops.lookup(node.op)
+        if op is None or op.evaluate is None:
+            return False
+        present = tuple(self.graph.operands(node).present())
+        return op.of_shapes or all(t.is_constant and not t.is_variable for t in present)
+
+    def compute(self, node: Node) -> bool:
+        """Make the outputs constant; False if they are too large."""
+        evaluate = ops.find(node).evaluate
+        size = sum(self.tensors[i].nbytes for i in node.outputs)
+        if evaluate is None or size > self._room:
+            return False
+        self._room -= size
+        values = evaluate(self.graph.operands(node))
+        for i, data in zip(node.outputs, values, strict=True):
+            self.tensors[i] = replace(self.tensors[i], data=data)
+        return True
 
 
 def fold_constants(graph: Graph) -> Graph:
@@ -19,24 +45,6 @@ def fold_constants(graph: Graph) -> Graph:
 
     An output of the model may become a constant and stays an output.
     """
-    tensors = dict(graph.tensors)
-    graph = replace(graph, tensors=tensors)  # sees every constant as soon as it is there
-    kept = []
-    room = _MOST
-    for node in graph.nodes:
-        evaluate = _evaluate(graph.operands(node))
-        size = sum(tensors[i].nbytes for i in node.outputs)
-        if evaluate is None or size > room:
-            kept.append(node)
-            continue
-        room -= size
-        values = evaluate(graph.operands(node))
-        for i, data in zip(node.outputs, values, strict=True):
-            tensors[i] = replace(tensors[i], data=data)
-    return replace(graph, nodes=tuple(kept))
-
-
-def _evaluate(node: Operands) -> Evaluate | None:
-    """Return what computes a node whose inputs are all constant, None for any other."""
-    constant = all(t.is_constant and not t.is_variable for t in node.present())
-    return ops.find(node.node).evaluate if constant else None
+    folding = Folding(graph)
+    kept = [n for n in graph.nodes if not (folding.can_compute(n) and folding.compute(n))]
+    return replace(folding.graph, nodes=tuple(kept))

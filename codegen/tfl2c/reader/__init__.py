@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 from tfl2c.reader.ends import output_count, with_outputs
+from tfl2c.reader.metadata import notes
 from tfl2c.reader.model import read
 from tfl2c.reader.origin import Origin, origin
 
-__all__ = ["Origin", "origin", "output_count", "read", "with_outputs"]
+__all__ = ["Origin", "notes", "origin", "output_count", "read", "with_outputs"]

@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from tfl2c.errors import ModelError
+from tfl2c import ops
+from tfl2c.errors import ModelError, UsageError, quoted
 from tfl2c.graph import ABSENT, Graph, Quantization
+from tfl2c.ops._op import BadOptions
 from tfl2c.reader.flatbuffer import INT32, UINT32, Table, Wire
-from tfl2c.reader.operators import read_codes, read_nodes, with_attributes
+from tfl2c.reader.operators import Code, read_codes, read_nodes, with_attributes
 from tfl2c.reader.quantization import is_quantized_constant, resolve
 from tfl2c.reader.tensors import Stored, read_buffers, read_tensors
 from tfl2c.reader.wiring import check_wiring
@@ -26,7 +28,7 @@ _VERSION_SLOT, _CODES, _SUBGRAPHS, _DESCRIPTION, _BUFFERS, _METADATA, _SIGNATURE
 _TENSORS, _INPUTS, _OUTPUTS, _OPERATORS = 0, 1, 2, 3
 
 # Slots of Metadata, SignatureDef and TensorMap
-_METADATA_BUFFER, _SIGNATURE_SUBGRAPH, _MAPPED_TENSOR = 1, 4, 1
+_METADATA_BUFFER, _SIGNATURE_KEY, _SIGNATURE_SUBGRAPH, _MAPPED_TENSOR = 1, 2, 4, 1
 _SIGNATURE_ENDS = {0: "input", 1: "output"}
 
 # How files begin that are taken for a model by mistake.
@@ -38,15 +40,16 @@ _OTHERS = (
 )
 
 
-def read(data: bytes, name: str) -> Graph:
+def read(data: bytes, name: str, signature: str | None = None) -> Graph:
     """Return the model in ``data`` as a graph called ``name``, a C identifier.
 
-    The graph has all tensors and operators of the first subgraph; later ones exist for operators
-    that refer to them. ``Node.attrs`` of an operator that is not in `ops.registry` are its options
-    as they are, for `ops.faults` to refuse it by name.
+    The graph has all tensors and operators of the first subgraph, or the one that a ``signature``
+    names, and those that operators call. ``Node.attrs`` of an operator that is not in
+    `ops.registry` are its options as they are, for `ops.faults` to refuse it by name. Dimensions
+    that the file leaves open are -1.
 
-    Raises `ModelError` or `OperatorError` without the file's name, whatever the bytes; in time
-    and memory proportional to them.
+    Raises `UsageError` if there is no such signature, `ModelError` or `OperatorError` without the
+    file's name, whatever the bytes; in time and memory proportional to them.
     """
     _check_identifier(data)
     model = Wire(data).root("model")
@@ -58,21 +61,53 @@ def read(data: bytes, name: str) -> Graph:
     subgraphs = model.tables(_SUBGRAPHS, "subgraph")
     if not subgraphs:
         raise ModelError("the model has no subgraph")
-    main = subgraphs[0]
-    stored = read_tensors(main.tables(_TENSORS, "tensor"), buffers)
     _check_metadata(model, len(buffers))
-    _check_signatures(model, len(subgraphs), len(stored))
-    operators = main.tables(_OPERATORS, "operator")
+    chosen = _chosen(model, len(subgraphs), signature)
+    main = _graph(subgraphs[chosen], buffers, codes, name)
+    main = replace(main, description=model.text(_DESCRIPTION))
+    _check_signatures(model, chosen, len(main.tensors))
+    called: dict[int, Graph] = {}
+    waiting = list(_called(main, len(subgraphs)))
+    while waiting:
+        number = waiting.pop()
+        if number not in called:
+            try:
+                called[number] = _graph(subgraphs[number], buffers, codes)
+            except ModelError as error:
+                raise error.inside(f"subgraph {number}") from None
+            waiting += _called(called[number], len(subgraphs))
+    return replace(main, subgraphs=dict(sorted(called.items())))
+
+
+def _graph(
+    subgraph: Table, buffers: Sequence[bytes], codes: Sequence[Code], name: str = ""
+) -> Graph:
+    """Return the tensors and operators of a subgraph; without ``name`` it is one that is called."""
+    stored = read_tensors(subgraph.tables(_TENSORS, "tensor"), buffers)
+    operators = subgraph.tables(_OPERATORS, "operator")
     graph = Graph(
         name=name,
         tensors={i: s.tensor for i, s in enumerate(stored)},
         nodes=tuple(read_nodes(operators, codes, len(stored))),
-        inputs=main.numbers(_INPUTS, INT32),
-        outputs=main.numbers(_OUTPUTS, INT32),
-        description=model.text(_DESCRIPTION),
+        inputs=subgraph.numbers(_INPUTS, INT32),
+        outputs=subgraph.numbers(_OUTPUTS, INT32),
     )
-    graph = _with_quantization(check_wiring(graph), stored)
+    graph = _with_quantization(check_wiring(graph, is_called=not name), stored)
     return with_attributes(graph, operators, codes)
+
+
+def _called(graph: Graph, count: int) -> Iterator[int]:
+    """Yield the numbers of the subgraphs that operators call."""
+    for node in graph.nodes:
+        known = ops.registry().get(node.op)
+        if known is None or known.calls is None or isinstance(node.attrs, BadOptions):
+            continue
+        for number in known.calls(node.attrs):
+            if not 0 < number < count:
+                raise ModelError(
+                    f"operator {node.index} {node.op}: it calls subgraph {number} of {count}"
+                )
+            yield number
 
 
 def _check_identifier(data: bytes) -> None:
@@ -95,13 +130,26 @@ def _check_metadata(model: Table, buffers: int) -> None:
             raise ModelError(f"{entry.where}: buffer {buffer} of {buffers} does not exist")
 
 
-def _check_signatures(model: Table, subgraphs: int, tensors: int) -> None:
+def _chosen(model: Table, subgraphs: int, wanted: str | None) -> int:
+    """Return the number of the subgraph that a signature names; the first one without."""
+    found: dict[str, int] = {}
     for signature in model.tables(_SIGNATURES, "signature"):
         subgraph = signature.number(_SIGNATURE_SUBGRAPH, UINT32)
         if subgraph >= subgraphs:
             fault = f"subgraph {subgraph} of {subgraphs} does not exist"
             raise ModelError(f"{signature.where}: {fault}")
-        if subgraph != 0:
+        found.setdefault(signature.text(_SIGNATURE_KEY), subgraph)
+    if wanted is None:
+        return 0
+    if wanted not in found:
+        known = ", ".join(map(quoted, found)) or "none"
+        raise UsageError(f"the model has no signature {quoted(wanted)}", f"known: {known}")
+    return found[wanted]
+
+
+def _check_signatures(model: Table, chosen: int, tensors: int) -> None:
+    for signature in model.tables(_SIGNATURES, "signature"):
+        if signature.number(_SIGNATURE_SUBGRAPH, UINT32) != chosen:
             continue
         for slot, what in _SIGNATURE_ENDS.items():
             for end in signature.tables(slot, f"{signature.where} {what}"):

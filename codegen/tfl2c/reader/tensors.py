@@ -4,10 +4,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from tfl2c.errors import ModelError, quoted
 from tfl2c.graph import DType, Tensor
+from tfl2c.reader import sparsity
 from tfl2c.reader.flatbuffer import BOOL, INT8, INT32, UINT32, UINT64, Table
 from tfl2c.reader.quantization import Claimed, read_quantization
 from tfl2c.reader.schema import names_of
@@ -17,9 +20,12 @@ _DATA, _START, _SIZE = 0, 1, 2
 
 # Slots of Tensor
 _SHAPE, _TYPE, _BUFFER, _NAME, _QUANTIZATION, _VARIABLE, _SPARSITY = 0, 1, 2, 3, 4, 5, 6
-_OTHER_FILE = 10
+_SIGNATURE, _OTHER_FILE = 7, 10
+
+_SPARSE = {DType.FLOAT32, DType.FLOAT16, DType.INT8, DType.UINT8, DType.INT16, DType.INT32}
 
 _HIGHEST_RANK = 8
+_OPEN = -1  # a dimension that the file leaves open
 _TOO_LARGE = 2**31  # bytes or elements
 
 
@@ -56,13 +62,14 @@ def read_tensors(tables: Sequence[Table], buffers: Sequence[bytes]) -> list[Stor
     Raises `ModelError` if one has an unknown type, a shape that is none, or data of another size.
     """
     done: dict[Table, Stored] = {}
+    room = sparsity.Room()
     for table in tables:
         if table not in done:
-            done[table] = _tensor(table, buffers)
+            done[table] = _tensor(table, buffers, room)
     return [done[table] for table in tables]
 
 
-def _tensor(table: Table, buffers: Sequence[bytes]) -> Stored:
+def _tensor(table: Table, buffers: Sequence[bytes], room: sparsity.Room) -> Stored:
     name = table.text(_NAME)
     table.where = where = f"{table.where} {quoted(name)}"
     tensor = Tensor(
@@ -72,12 +79,26 @@ def _tensor(table: Table, buffers: Sequence[bytes]) -> Stored:
         data=_data(table, buffers) or None,
         is_variable=table.number(_VARIABLE, BOOL, default=False),
     )
+    if table.has(_SPARSITY) and tensor.is_constant:
+        tensor = _densified(tensor, table, room)
     _check(tensor, where)
-    if table.has(_SPARSITY):
-        remedy = "convert the model without sparsity"
-        raise ModelError(f"{where}: sparse storage is not supported", remedy)
     claimed = read_quantization(table.table(_QUANTIZATION, f"{where} quantization"))
     return Stored(tensor, claimed, where)
+
+
+def _densified(tensor: Tensor, table: Table, room: sparsity.Room) -> Tensor:
+    """Return a sparse constant with all its elements."""
+    places = table.table(_SPARSITY, f"{table.where} sparsity")
+    if places is None or tensor.data is None:
+        return tensor
+    if tensor.dtype not in _SPARSE or min(tensor.shape, default=0) < 0:
+        remedy = "convert the model without sparsity"
+        raise ModelError(f"{table.where}: {_type_text(tensor)} cannot be sparse", remedy)
+    room.take(tensor.elements, table.where)
+    if len(tensor.data) % (tensor.dtype.bits // 8):
+        raise ModelError(f"{table.where}: {len(tensor.data)} bytes are no {tensor.dtype.value}")
+    stored = np.frombuffer(tensor.data, dtype=tensor.dtype.numpy)
+    return replace(tensor, data=sparsity.dense(places, tensor.shape, stored).tobytes())
 
 
 def _dtype(table: Table) -> DType:
@@ -95,10 +116,15 @@ def _shape(table: Table) -> tuple[int, ...]:
     if len(shape) > _HIGHEST_RANK:
         fault = f"{table.where}: rank {len(shape)}, at most {_HIGHEST_RANK} is supported"
         raise ModelError(fault)
-    if any(dim < 0 for dim in shape):
+    if any(dim < _OPEN for dim in shape):
         fault = f"{table.where}: the shape {_text(shape)} has a negative dimension"
         raise ModelError(fault, "give the model's inputs fixed shapes and convert it again")
-    return shape
+    signature = table.numbers(_SIGNATURE, INT32)
+    if len(signature) != len(shape):
+        return shape
+    return tuple(
+        _OPEN if d == 0 and s == _OPEN else d for d, s in zip(shape, signature, strict=True)
+    )
 
 
 def _data(table: Table, buffers: Sequence[bytes]) -> bytes:

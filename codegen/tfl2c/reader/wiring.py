@@ -9,14 +9,15 @@ from tfl2c.errors import ModelError, OperatorError, quoted
 from tfl2c.graph import ABSENT, Graph, Node
 
 
-def check_wiring(graph: Graph) -> Graph:
+def check_wiring(graph: Graph, *, is_called: bool) -> Graph:
     """Return the graph if its nodes can run in their order.
 
-    Constants without elements have no bytes in the file; they get their empty data here. Raises
-    `ModelError` or `OperatorError` if a value is never made, made twice or read too early, if a
-    node writes what is not to be written, or if a computed value has no elements.
+    One that ``is_called`` may be without inputs and outputs. Constants without elements have no
+    bytes in the file; they get their empty data here. Raises `ModelError` or `OperatorError` if a
+    value is never made, made twice or read too early, if a node writes what is not to be written,
+    or if a computed value has no elements.
     """
-    _check_ends(graph)
+    _check_ends(graph, is_called=is_called)
     makers = _makers(graph)
     graph = _with_empty_constants(graph, makers)
     known = {i for i, t in graph.tensors.items() if t.is_constant or t.is_variable}
@@ -32,9 +33,9 @@ def check_wiring(graph: Graph) -> Graph:
     return graph
 
 
-def _check_ends(graph: Graph) -> None:
+def _check_ends(graph: Graph, *, is_called: bool) -> None:
     for what, ends in (("input", graph.inputs), ("output", graph.outputs)):
-        if not ends:
+        if not ends and not is_called:
             raise ModelError(f"the model has no {what}s")
         for position, tensor in enumerate(ends):
             if tensor not in graph.tensors:

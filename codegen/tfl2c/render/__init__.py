@@ -57,8 +57,11 @@ def html(path: str, /, **context: Any) -> str:
     return _environment(escapes=True).get_template(path).render(**context)
 
 
-def library(program: Program) -> dict[PurePosixPath, str]:
-    """Return every file of the library but its manifest, by path."""
+def library(program: Program, sources_in: str = "") -> dict[PurePosixPath, str]:
+    """Return every file of the library but its manifest, by path.
+
+    ``sources_in`` is the folder that the sources are going to be in, for whom the page tells it.
+    """
     name = program.about.name
     runtime = runtime_files(program)
     kernels = [str(path) for path in runtime if is_source(path)]
@@ -68,7 +71,11 @@ def library(program: Program) -> dict[PurePosixPath, str]:
         "name": name,
         "macro": name.upper(),
         "runtime_sources": kernels,
-        "sources": [f"{name}.c", f"{name}_weights.c", *kernels],
+        "sources": [
+            str(PurePosixPath(sources_in, path))
+            for path in (f"{name}.c", f"{name}_weights.c", *kernels)
+        ],
+        "sources_in": sources_in,
     }
     printed = {
         f"{name}.h": "model.h.j2",
@@ -93,7 +100,8 @@ def runtime_files(program: Program) -> dict[PurePosixPath, str]:
     kernels = sorted({call.kernel.name for call in program.calls})
     waiting = ["include/tfl2c/portability.h"]
     waiting += [f"include/tfl2c/{kernel}.h" for kernel in kernels]
-    waiting += [_source(kernel, program.about.target.simd) for kernel in kernels]
+    custom = {call.kernel.name for call in program.calls if call.kernel.function}
+    waiting += [_source(k, program.about.target.simd) for k in kernels if k not in custom]
     files: dict[PurePosixPath, str] = {}
     while waiting:
         path = waiting.pop()

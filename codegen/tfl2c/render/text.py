@@ -13,6 +13,7 @@ from tfl2c.graph import Shape
 from tfl2c.program import Value
 
 _WIDTH: Final = 100
+_NOT_FINITE: Final = {"inf": "(1.0f / 0.0f)", "-inf": "(-1.0f / 0.0f)", "nan": "(0.0f / 0.0f)"}
 
 
 def literal(value: Any) -> str:
@@ -21,10 +22,12 @@ def literal(value: Any) -> str:
         return f"0x{value:08x}u"
     if isinstance(value, (float, np.floating)):
         text = f"{float(value):.9g}"
+        if text in _NOT_FINITE:
+            return _NOT_FINITE[text]
         return f"{text}f" if re.search(r"[.en]", text) else f"{text}.0f"
     number = int(value)
-    if number == -(2**31):
-        return "(-2147483647 - 1)"
+    if number in (-(2**31), -(2**63)):
+        return f"({number + 1} - 1)"
     return str(number)
 
 
@@ -43,6 +46,14 @@ def comment(text: str, limit: int = 60) -> str:
     """Return a model's own words fit for a C comment: ASCII without its marks, bounded."""
     plain = re.sub(r"[^A-Za-z0-9_/.:;,=()\[\]<> -]", "_", text)
     return plain if len(plain) <= limit else plain[: limit - 3] + "..."
+
+
+def string(text: str) -> str:
+    """Return a C string literal of the text in UTF-8, whatever it holds."""
+    plain = (
+        chr(b) if 32 <= b < 127 and b not in b'"\\?' else f"\\{b:03o}" for b in text.encode("utf-8")
+    )
+    return '"' + "".join(plain) + '"'
 
 
 def brackets(shape: Shape) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tfl2c.program import C_TYPES, Call, Const, Feed, Pointers, Port, Program, Slot, Turn, Value
-from tfl2c.render.text import affine, brackets, call, comment, filled, literal, operand
+from tfl2c.render.text import affine, brackets, call, comment, filled, literal, operand, string
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +34,10 @@ class _Layer:
 
 @dataclass(frozen=True, slots=True)
 class _Turn:
-    """A call, and the number of the layer that it is part of."""
+    """A call, the number of the layer that it is part of, and what of the model it stands for."""
 
     layer: int
+    origin: str
     statement: str
 
 
@@ -55,6 +56,7 @@ class _FedLayer:
     """A layer as it runs behind an input row: its column of the table, and the call."""
 
     layer: int
+    origin: str
     column: int
     statement: str
 
@@ -118,6 +120,8 @@ class View:
         self.layers = tuple(self._layer(c) for c in program.calls)
         self.layer_count = len(program.calls)
         self.loops = tuple(self._loops())
+        self.initial = tuple(self._initial())
+        self.verb = "invoke" if program.feed is None else "feed"
         self.feed = self._feed(program.feed)
         self.buffers = tuple(self._buffers())
         self.inputs = tuple(self._end("INPUT", i, p) for i, p in enumerate(program.inputs))
@@ -129,7 +133,19 @@ class View:
         self.one_accessible = None if self.feed else self.one_input
         self.one_output = self.outputs[0] if self.output_count == 1 else None
         self.kernels = sorted({c.kernel.name for c in program.calls})
+        self.custom = sorted({c.kernel.function for c in program.calls if c.kernel.function})
+        self.labels = tuple(map(string, program.notes.labels))
+        self.label_count = len(self.labels)
+        self.normalizations = tuple(self._normalizations())
         self.cflags = " ".join(program.about.target.cflags)
+
+    def _normalizations(self) -> Iterator[tuple[str, str]]:
+        """Yield macros of the header and their values."""
+        for found in self._program.notes.normalizations:
+            if found.position < self.input_count:
+                macro = self.inputs[found.position].macro
+                for what, values in (("MEAN", found.means), ("STD", found.stds)):
+                    yield f"{macro}_{what}", "{" + ", ".join(map(literal, values)) + "}"
 
     def _arrays(self) -> Iterator[_Array]:
         """Yield each distinct constant once; equal ones share an array."""
@@ -148,6 +164,8 @@ class View:
                     yield f"{c.name}_", const
         shared = [a for c in self._program.calls for a in c.places if isinstance(a, Const)]
         shared += [p.place for p in self._program.outputs if isinstance(p.place, Const)]
+        initial = self._program.state.initial if self._program.state else ()
+        shared += [part.value for part in initial if isinstance(part.value, Const)]
         for const in {id(c): c for c in shared}.values():
             yield "", const
 
@@ -178,6 +196,14 @@ class View:
                 yield _Loop(gap or bool(comment), comment, head, turns)
                 gap, comment = False, ""
 
+    def _initial(self) -> Iterator[str]:
+        """Yield the statements that give the state its first values."""
+        for part in self._program.state.initial if self._program.state else ():
+            is_const = isinstance(part.value, Const)
+            value = self._names[id(part.value)] if isinstance(part.value, Const) else part.value
+            arguments = [f"&arena->bytes[{part.offset}]", str(value), str(part.size)]
+            yield call("memcpy" if is_const else "memset", arguments, "    ")
+
     def _turn(self, turn: Turn, *, repeats: bool) -> _Turn:
         c = self._program.calls[turn.layer]
         extent = [str(number) for number in turn.extent]
@@ -185,7 +211,7 @@ class View:
             extent[0] = affine(turn.extent[0], turn.advance)
         arguments = [f"&{c.name}", *map(self._argument, c.arguments), *extent]
         indent = "        " if repeats else "    "
-        return _Turn(turn.layer, call(f"tfl2c_{c.kernel.name}", arguments, indent))
+        return _Turn(turn.layer, _origin(c), call(c.kernel.symbol, arguments, indent))
 
     def _feed(self, feed: Feed | None) -> _Feed | None:
         if feed is None:
@@ -214,7 +240,7 @@ class View:
         c = self._program.calls[layer]
         extent = (f"from[{column}]", f"to[{column}] - from[{column}]")
         arguments = [f"&{c.name}", *map(self._argument, c.arguments), *extent]
-        return _FedLayer(layer, column, call(f"tfl2c_{c.kernel.name}", arguments, " " * 12))
+        return _FedLayer(layer, _origin(c), column, call(c.kernel.symbol, arguments, " " * 12))
 
     def _argument(self, place: Slot | Const | Pointers) -> str:
         if isinstance(place, Pointers):
@@ -266,6 +292,10 @@ class View:
             else f"&arena->bytes[{place.offset}]",
             is_constant=isinstance(place, Const),
         )
+
+
+def _origin(c: Call) -> str:
+    return f"operator {c.index}: {comment(c.tensor)}"
 
 
 def _c_type(slot: Slot) -> str:

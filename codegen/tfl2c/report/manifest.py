@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from tfl2c import render
-from tfl2c.program import Call, Const, Port, Program, Slot
+from tfl2c.program import Call, Port, Program, Slot
 
 
 def manifest(program: Program, files: Iterable[PurePosixPath]) -> dict[str, Any]:
@@ -26,6 +26,7 @@ def manifest(program: Program, files: Iterable[PurePosixPath]) -> dict[str, Any]
         "optimize": about.optimize,
         "arena_bytes": program.arena_bytes,
         "state_bytes": program.state_bytes,
+        "state_offset": program.state.offset if program.state else None,
         "scratch_bytes": program.scratch_bytes,
         "constant_bytes": constant_bytes(program),
         "macs": about.macs,
@@ -49,9 +50,7 @@ def text(data: Mapping[str, Any]) -> str:
 
 def constant_bytes(program: Program) -> int:
     """Return the bytes of flash besides code, on a 32-bit core; equal arrays are there once."""
-    outputs = [p.place for p in program.outputs if isinstance(p.place, Const)]
-    consts = [*(c for call in program.calls for c in call.consts), *outputs]
-    distinct = {(c.c_type, c.values.tobytes()) for c in consts}
+    distinct = {(c.c_type, c.values.tobytes()) for c in program.consts}
     parameters = sum(render.parameter_bytes(call.fields) for call in program.calls)
     return sum(len(octets) for _, octets in distinct) + parameters
 

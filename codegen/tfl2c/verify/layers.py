@@ -77,8 +77,10 @@ def tapped(design: Design, read: Graph) -> tuple[Tapped, ...]:
     for layer in (segment.layers[-1] for segment in program.segments):
         for tensor in nodes[program.calls[layer].index].outputs:
             slot = design.plan.slot(graph, tensor)
-            is_same = graph.tensors[tensor].shape == read.tensors[tensor].shape
-            if slot is not None and is_same and slot.size == read.tensors[tensor].nbytes:
+            known = read.tensors.get(tensor)  # not what came from a subgraph
+            if slot is None or known is None or known.shape != graph.tensors[tensor].shape:
+                continue
+            if slot.size == known.nbytes:
                 found.append(Tapped(Tap(layer, slot.offset, slot.size), tensor))
     return tuple(sorted(found, key=lambda t: t.tap.layer))
 

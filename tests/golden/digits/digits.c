@@ -50,6 +50,7 @@ static const tfl2c_depthwise_conv_2d_s8_3x3_params depthwise_conv_2d_1 = {
     .output_height = 6,
     .output_width = 6,
     .output_rows = 6,
+    .band = 2,
     .input_zero_point = -128,
     .output_min = -128,
     .output_max = 127,
@@ -132,7 +133,7 @@ void digits_init(digits_arena *arena)
 
 int8_t *digits_input_0(digits_arena *arena)
 {
-    return (void *)&arena->bytes[640];
+    return (void *)&arena->bytes[88];
 }
 
 int8_t *digits_input(digits_arena *arena)
@@ -143,45 +144,51 @@ int8_t *digits_input(digits_arena *arena)
 /* Where the layers, counted from 0, keep what they work on:
  *
  *  offset    bytes  layers     buffer
- *     640       64  0          input_0                      [1,8,8,1]
- *       0      704  0 to 1     conv_2d_0_out                [1,8,8,11]
- *     704       88  0          conv_2d_0_scratch            scratch
- *       0      396  1 to 2     depthwise_conv_2d_1_out      [1,6,6,11]
- *     704      512  1          depthwise_conv_2d_1_scratch  scratch
- *     396      576  2 to 3     conv_2d_2_out                [1,6,6,16]
- *     972       48  2          conv_2d_2_scratch            scratch
- *      40      144  3 to 4     max_pool_2d_3_out            [1,3,3,16]
- *       0       40  4          fully_connected_5_scratch    scratch
- *      40       10  4 to 5     fully_connected_5_out        [1,10]
+ *      88       64  0          input_0                      [1,8,8,1]
+ *       0       88  0          conv_2d_0_scratch            scratch
+ *     264      704  0 to 1     conv_2d_0_out                [1,8,8,11]
+ *       0      256  1          depthwise_conv_2d_1_scratch  scratch
+ *     264      396  1 to 2     depthwise_conv_2d_1_out      [1,6,6,11]
+ *       0       48  2          conv_2d_2_scratch            scratch
+ *      48      576  2 to 3     conv_2d_2_out                [1,6,6,16]
+ *       0      144  3 to 4     max_pool_2d_3_out            [1,3,3,16]
+ *      12       10  4 to 5     fully_connected_5_out        [1,10]
+ *     144       40  4          fully_connected_5_scratch    scratch
  *       0       10  5          softmax_6_out                [1,10]
  */
 TFL2C_CODE void digits_invoke(digits_arena *arena)
 {
-    int8_t *const input_0 = (void *)&arena->bytes[640];
-    int8_t *const conv_2d_0_out = (void *)&arena->bytes[0];
-    void *const conv_2d_0_scratch = (void *)&arena->bytes[704];
-    int8_t *const depthwise_conv_2d_1_out = (void *)&arena->bytes[0];
-    void *const depthwise_conv_2d_1_scratch = (void *)&arena->bytes[704];
-    int8_t *const conv_2d_2_out = (void *)&arena->bytes[396];
-    void *const conv_2d_2_scratch = (void *)&arena->bytes[972];
-    int8_t *const max_pool_2d_3_out = (void *)&arena->bytes[40];
-    void *const fully_connected_5_scratch = (void *)&arena->bytes[0];
-    int8_t *const fully_connected_5_out = (void *)&arena->bytes[40];
+    int8_t *const input_0 = (void *)&arena->bytes[88];
+    void *const conv_2d_0_scratch = (void *)&arena->bytes[0];
+    int8_t *const conv_2d_0_out = (void *)&arena->bytes[264];
+    void *const depthwise_conv_2d_1_scratch = (void *)&arena->bytes[0];
+    int8_t *const depthwise_conv_2d_1_out = (void *)&arena->bytes[264];
+    void *const conv_2d_2_scratch = (void *)&arena->bytes[0];
+    int8_t *const conv_2d_2_out = (void *)&arena->bytes[48];
+    int8_t *const max_pool_2d_3_out = (void *)&arena->bytes[0];
+    int8_t *const fully_connected_5_out = (void *)&arena->bytes[12];
+    void *const fully_connected_5_scratch = (void *)&arena->bytes[144];
     int8_t *const softmax_6_out = (void *)&arena->bytes[0];
 
+    /* operator 0: digits_1/conv2d_1/Relu;digits_1/conv2d_1/BiasAdd;digits_1... */
     TFL2C_ON_LAYER(digits, 0);
     tfl2c_conv_2d_s8_x4(&conv_2d_0, input_0, conv_2d_0_out, conv_2d_0_scratch, 0, 8);
+    /* operator 1: digits_1/depthwise_conv2d_1/Relu;digits_1/depthwise_conv2... */
     TFL2C_ON_LAYER(digits, 1);
     tfl2c_depthwise_conv_2d_s8_3x3(&depthwise_conv_2d_1, conv_2d_0_out, depthwise_conv_2d_1_out,
                                    depthwise_conv_2d_1_scratch, 0, 6);
+    /* operator 2: digits_1/conv2d_1_2/Relu;digits_1/conv2d_1_2/BiasAdd;digi... */
     TFL2C_ON_LAYER(digits, 2);
     tfl2c_conv_2d_s8_x4(&conv_2d_2, depthwise_conv_2d_1_out, conv_2d_2_out, conv_2d_2_scratch, 0,
                         6);
+    /* operator 3: digits_1/max_pooling2d_1/MaxPool2d */
     TFL2C_ON_LAYER(digits, 3);
     tfl2c_max_pool_2d_s8(&max_pool_2d_3, conv_2d_2_out, max_pool_2d_3_out, 0, 3);
+    /* operator 5: digits_1/dense_1/MatMul;digits_1/dense_1/BiasAdd */
     TFL2C_ON_LAYER(digits, 4);
     tfl2c_fully_connected_rows_s8(&fully_connected_5, max_pool_2d_3_out, fully_connected_5_out,
                                   fully_connected_5_scratch, 0, 3);
+    /* operator 6: StatefulPartitionedCall_1:0 */
     TFL2C_ON_LAYER(digits, 5);
     tfl2c_softmax_s8(&softmax_6, fully_connected_5_out, softmax_6_out, 1);
     TFL2C_ON_LAYER(digits, 6);

@@ -215,22 +215,31 @@ TFL2C_CODE void motor_invoke(motor_arena *arena)
     int8_t *const softmax_11_out = (void *)&arena->bytes[20];
     int8_t *const fully_connected_12_out = (void *)&arena->bytes[16];
 
+    /* operator 0: motor_1/dense_1_2/MatMul;motor_1/dense_1_2/BiasAdd */
     TFL2C_ON_LAYER(motor, 0);
     tfl2c_fully_connected_s8(&fully_connected_0, input_0, fully_connected_0_out, 1);
+    /* operator 2: motor_1/conv1d_1/Relu;motor_1/conv1d_1/BiasAdd;motor_1/co... */
     TFL2C_ON_LAYER(motor, 1);
     tfl2c_conv_2d_s8(&conv_2d_2, input_1, conv_2d_2_out, 0, 1);
+    /* operator 5: motor_1/conv1d_1_2/Relu;motor_1/conv1d_1_2/BiasAdd;motor_... */
     TFL2C_ON_LAYER(motor, 2);
     tfl2c_conv_2d_s8(&conv_2d_5, conv_2d_2_out, conv_2d_5_out, 0, 1);
+    /* operator 7: motor_1/global_average_pooling1d_1/Mean */
     TFL2C_ON_LAYER(motor, 3);
     tfl2c_mean_s8(&mean_7, conv_2d_5_out, mean_7_out);
+    /* operator 8: motor_1/dense_1/MatMul;motor_1/dense_1/BiasAdd */
     TFL2C_ON_LAYER(motor, 4);
     tfl2c_fully_connected_s8(&fully_connected_8, mean_7_out, fully_connected_8_out, 1);
+    /* operator 9: motor_1/re_lu_1/Relu;motor_1/add_1/Add */
     TFL2C_ON_LAYER(motor, 5);
     tfl2c_add_s8_linear(&add_9, fully_connected_8_out, fully_connected_0_out, add_9_out, 0, 1);
+    /* operator 10: motor_1/fault_1/MatMul;motor_1/fault_1/BiasAdd */
     TFL2C_ON_LAYER(motor, 6);
     tfl2c_fully_connected_s8(&fully_connected_10, add_9_out, fully_connected_10_out, 1);
+    /* operator 11: StatefulPartitionedCall_1:0 */
     TFL2C_ON_LAYER(motor, 7);
     tfl2c_softmax_s8(&softmax_11, fully_connected_10_out, softmax_11_out, 1);
+    /* operator 12: StatefulPartitionedCall_1:1 */
     TFL2C_ON_LAYER(motor, 8);
     tfl2c_fully_connected_s8(&fully_connected_12, add_9_out, fully_connected_12_out, 1);
     TFL2C_ON_LAYER(motor, 9);

@@ -6,7 +6,7 @@
 #include "digits.h"
 #include "print.h"
 
-static digits_arena arena;
+static TFL2C_ARENA digits_arena arena;
 
 int main(void)
 {

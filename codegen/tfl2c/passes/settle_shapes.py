@@ -1,0 +1,103 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Say how large every tensor is: shapes that the model leaves open, and arithmetic on shapes.
+
+A dimension that is open is -1 until here. What operators compute from constants and shapes alone
+becomes constant, so that operators behind them see their operands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from tfl2c import ops
+from tfl2c.errors import ModelError, UsageError, quoted
+from tfl2c.graph import Graph, Node, Shape, Tensor
+from tfl2c.passes.fold_constants import Folding
+
+_OPTION = "--input-shape"
+_MOST = 2**31  # bytes or elements
+
+
+def settle_shapes(graph: Graph, given: Mapping[str, Shape]) -> Graph:
+    """Return the graph with a shape for every tensor, and without arithmetic on them.
+
+    ``given`` are shapes of inputs by name; "" stands for the only input. A first dimension that
+    nobody gives is 1. Where that changes what the file declares, shapes follow from those of the
+    inputs. Raises `UsageError` if a given shape does not fit an input, and `ModelError` if a shape
+    stays open.
+    """
+    inputs = dict(_inputs(graph, given))
+    changed = {i for i, t in inputs.items() if t.shape != graph.tensors[i].shape}
+    folding = Folding(graph.with_tensors(inputs))
+    kept = []
+    for node in graph.nodes:
+        _follow(folding, node, changed)
+        ready = folding.can_compute(node) and ops.fault(folding.graph.operands(node)) is None
+        if not (ready and folding.compute(node)):
+            kept.append(node)
+    settled = replace(folding.graph, nodes=tuple(kept))
+    _check_open(settled)
+    return settled
+
+
+def _inputs(graph: Graph, given: Mapping[str, Shape]) -> list[tuple[int, Tensor]]:
+    names = [graph.tensors[i].name for i in graph.inputs]
+    wanted = {names[0] if name == "" and len(names) == 1 else name: s for name, s in given.items()}
+    for name in wanted:
+        if names.count(name) != 1:
+            known = ", ".join(map(quoted, names))
+            raise UsageError(
+                f"{_OPTION}: the model has no input {quoted(name)}", f"inputs: {known}"
+            )
+    tensors = [(i, graph.tensors[i]) for i in graph.inputs]
+    return [(i, _settled(p, t, wanted.get(t.name))) for p, (i, t) in enumerate(tensors)]
+
+
+def _settled(position: int, tensor: Tensor, wanted: Shape | None) -> Tensor:
+    if wanted is not None:
+        if len(wanted) != len(tensor.shape) or min(wanted, default=1) < 1:
+            fault = f"{_text(wanted)} is no shape for {quoted(tensor.name)}, {_text(tensor.shape)}"
+            raise UsageError(f"{_OPTION}: {fault}", "give as many dimensions, each at least 1")
+        made = replace(tensor, shape=wanted)
+        if max(made.elements, made.nbytes) >= _MOST:
+            raise UsageError(f"{_OPTION}: {_text(wanted)} is larger than 2 GiB")
+        return made
+    shape = tuple(1 if d < 0 and not i else d for i, d in enumerate(tensor.shape))
+    if min(shape, default=1) < 0:
+        fault = f"input {position} {quoted(tensor.name)} has the open shape {_text(shape)}"
+        example = ",".join(str(d) if d >= 0 else "N" for d in shape)
+        raise ModelError(fault, f"give it with {_OPTION} {tensor.name}={example}")
+    return replace(tensor, shape=shape)
+
+
+def _follow(folding: Folding, node: Node, changed: set[int]) -> None:
+    """Give the outputs of a node the shapes that its inputs imply, if an input's has changed."""
+    tensors = folding.tensors
+    unknown = any(min(tensors[i].shape, default=0) < 0 for i in node.outputs)
+    if changed.isdisjoint(node.inputs) and not unknown:
+        return
+    shapes = ops.implied_shapes(folding.graph.operands(node))
+    if shapes is None or len(shapes) != len(node.outputs):
+        return  # refused later, by name
+    for i, shape in zip(node.outputs, shapes, strict=True):
+        if tensors[i].shape != shape:
+            tensors[i] = replace(tensors[i], shape=shape)
+            changed.add(i)
+
+
+def _check_open(graph: Graph) -> None:
+    """Raise the error of the first node that keeps a shape open."""
+    for node in graph.nodes:
+        for i in node.outputs:
+            tensor = graph.tensors[i]
+            if min(tensor.shape, default=0) >= 0:
+                continue
+            fault = ops.fault(graph.operands(node))
+            if fault is not None:
+                raise fault
+            raise ModelError(f"tensor {i} {quoted(tensor.name)} has an open shape")
+
+
+def _text(shape: Shape) -> str:
+    return "[" + ",".join(map(str, shape)) + "]"
