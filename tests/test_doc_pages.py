@@ -14,15 +14,11 @@ import pytest
 from tests.support.conventions import ROOT
 from tests.support.documents import blocks, commands
 
-PAGES = {
-    path.stem: path.read_text("utf-8")
-    for path in sorted((ROOT / "docs").glob("*.md"))
-    if path.stem not in {"BENCHMARKS", "CUSTOM_OPERATORS", "OPERATORS"}  # have tests of their own
-}
 TASKS = (
     *("CI", "DIFF", "EXACTNESS", "FIRST_MODEL", "FITTING", "LIMITS", "MISRA", "NEW_BOARD"),
     *("NEW_OPERATOR", "PACKAGES", "PLACEMENT", "REPORT"),
 )
+PAGES = {page: (ROOT / f"docs/{page}.md").read_text("utf-8") for page in TASKS}
 
 
 def run(command: str, cwd: Path) -> None:
@@ -40,14 +36,13 @@ def run(command: str, cwd: Path) -> None:
     assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
 
 
-def test_every_task_has_a_page() -> None:
-    assert set(TASKS) <= set(PAGES)
-    assert all(list(commands(PAGES[page])) for page in TASKS)
+def test_every_page_has_commands() -> None:
+    assert [page for page in TASKS if not list(commands(PAGES[page]))] == []
 
 
 @pytest.mark.qemu
 @pytest.mark.usefixtures("references")
-@pytest.mark.parametrize("page", [p for p in PAGES if list(commands(PAGES[p]))])
+@pytest.mark.parametrize("page", TASKS)
 def test_commands_run(page: str, tmp_path: Path) -> None:
     for name in ("tests", "boards", "examples"):
         (tmp_path / name).symlink_to(ROOT / name)

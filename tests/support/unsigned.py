@@ -37,9 +37,9 @@ def as_uint8(model: ModelSpec, rng: Generator) -> ModelSpec | None:
 
 
 def _has_weights(model: ModelSpec, op: OpSpec) -> bool:
-    """Whether the weights are constant: others are refused."""
-    name = op.inputs[_WEIGHTS]
-    return name is not None and model.tensor(name).data is not None
+    """Whether weights and bias are constant: others are refused."""
+    given = [name for name in op.inputs[_WEIGHTS:] if name is not None]
+    return all(model.tensor(name).data is not None for name in given)
 
 
 def _unsigned(tensor: TensorSpec, zero: int | None) -> TensorSpec:
