@@ -52,7 +52,9 @@ class Net:
         weights = (channels, size, size, depth)
         filters = self.tensor(weights, data=bytes(channels * size * size * depth))
         output = self.tensor((batch, *made, channels))
-        return self.node("CONV_2D", Conv2D(window, "NONE", "FLOAT32"), (source, filters), output, kernel)
+        return self.node(
+            "CONV_2D", Conv2D(window, "NONE", "FLOAT32"), (source, filters), output, kernel
+        )
 
     def pool(self, source: int, size: int, stride: int) -> int:
         batch, height, width, depth = self.tensors[source].shape

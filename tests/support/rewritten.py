@@ -34,8 +34,10 @@ class _Rewriter:
         for node in self.graph.nodes:
             self._write(node)
             self._reshape(node.outputs)
-        ends = [tuple(_name(i) for i in side) for side in (self.graph.inputs, self.graph.outputs)]
-        return ModelSpec(tuple(self.tensors), tuple(self.ops), *ends)
+        inputs, outputs = (
+            tuple(_name(i) for i in side) for side in (self.graph.inputs, self.graph.outputs)
+        )
+        return ModelSpec(tuple(self.tensors), tuple(self.ops), inputs, outputs)
 
     def _constants(self) -> list[int]:
         return [i for i, tensor in self.graph.tensors.items() if tensor.is_constant]

@@ -24,7 +24,7 @@ class Choices:
         self._graph = graph
         self._kernels = {i: (k, *others.get(i, ())) for i, k in kernels.items()}
         self._flows: dict[tuple[int, Kernel], Flow | None] = {}
-        self._instructions: dict[tuple[int, Kernel, int], int] = {}
+        self._instructions: dict[tuple[int, str, int, int], int] = {}
 
     def of(self, node: int) -> tuple[Kernel, ...]:
         """Return the kernels of a node, the fastest first."""
@@ -47,11 +47,15 @@ class Choices:
 
     def run(self, node: int, kernel: Kernel, rows: int) -> int:
         """Return the instructions for rows in a row, in as few calls as the kernel allows."""
-        most = kernel.most_rows or rows
-        calls, rest = divmod(rows, max(1, most))
-        return calls * self._call(node, kernel, most) + (
-            self._call(node, kernel, rest) if rest else 0
-        )
+        key = node, kernel.name, kernel.scratch, rows
+        found = self._instructions.get(key)
+        if found is None:
+            most = kernel.most_rows or rows
+            calls, rest = divmod(rows, max(1, most))
+            found = calls * self._call(node, kernel, most) if calls else 0
+            found += self._call(node, kernel, rest) if rest else 0
+            self._instructions[key] = found
+        return found
 
     def total(self) -> int:
         """Return the instructions of an inference at its fastest."""
@@ -64,11 +68,6 @@ class Choices:
         return rows_of(self._graph.tensors[self._graph.nodes[node].outputs[0]].shape)[0]
 
     def _call(self, node: int, kernel: Kernel, rows: int) -> int:
-        key = node, kernel, rows
-        if key not in self._instructions:
-            of, operands = self._rows(node, kernel), self._graph.operands(self._graph.nodes[node])
-            op = ops.lookup(operands.node.op)
-            macs = op.macs(operands) if op else 0
-            found = instructions(operands, kernel, macs, rows, of)
-            self._instructions[key] = found
-        return self._instructions[key]
+        of, operands = self._rows(node, kernel), self._graph.operands(self._graph.nodes[node])
+        op = ops.lookup(operands.node.op)
+        return instructions(operands, kernel, op.macs(operands) if op else 0, rows, of)

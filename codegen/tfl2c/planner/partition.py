@@ -239,7 +239,7 @@ class _Costs:
     def _streams(self, place: int, last: int) -> bool:
         """Whether a node makes rows for later ones up to the last, and for nobody else."""
         flow = self._flows[place]
-        if flow is None or flow.folds or self._flows[last] is None:
+        if flow is None or flow.folds or flow.rows == 1 or self._flows[last] is None:
             return False
         use = self._uses[flow.output]
         if not use.reads or max(use.reads) > last or use.last > last or use.is_kept:
@@ -278,9 +278,11 @@ class _Runs:
         ends = np.flatnonzero(np.append(np.diff(calls), 1))
         lengths = np.diff(ends, prepend=-1)
         found: dict[int, dict[int, int]] = {f.node: {} for f in self._nodes[first:]}
-        pairs, counts = np.unique(np.stack((calls[ends], lengths)), axis=1, return_counts=True)
-        for place, rows, count in zip(*pairs.tolist(), counts.tolist(), strict=True):
-            found[self._nodes[place].node][rows] = count
+        counts = np.bincount(calls[ends] * len(self._calls) + lengths - 1)
+        pairs = np.flatnonzero(counts)
+        for pair, count in zip(pairs.tolist(), counts[pairs].tolist(), strict=True):
+            place, rows = divmod(pair, len(self._calls))
+            found[self._nodes[place].node][rows + 1] = count
         return found
 
 
