@@ -242,7 +242,7 @@ def test_no_tolerance(run: Run, percent: str) -> None:
 
 def test_a_model_that_is_refused(run: Run) -> None:
     Path("neg.tflite").write_bytes(chain(1).build())
-    assert refused(run, 1, "neg.tflite", *M4).startswith("neg.tflite: operator 0 NEG")
+    assert refused(run, 1, "neg.tflite", *M4).startswith("neg.tflite: operator 0 REAL")
     assert refused(run, 2, "none.tflite", *M4).startswith("none.tflite: No such file")
 
 

@@ -216,7 +216,7 @@ def test_html_has_the_facts_of_the_table(tmp_path: Path) -> None:
 
 def test_hostile_names_stay_text(tmp_path: Path) -> None:
     path, file = tmp_path / "m.tflite", tmp_path / "m.html"
-    for data in (chain("NEG", name=HOSTILE), chain("RESHAPE", name=HOSTILE)):
+    for data in (chain("REAL", name=HOSTILE), chain("RESHAPE", name=HOSTILE)):
         path.write_bytes(data)
         text = CliRunner().invoke(app, ["inspect", str(path), "--html", str(file)]).output
         assert "\x1b" not in text

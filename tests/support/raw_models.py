@@ -208,7 +208,7 @@ def conv_model() -> M:
 
 
 def chain(length: int) -> M:
-    """Return ``length`` NEG operators, one after the other."""
+    """Return ``length`` REAL operators, one after the other."""
     tensors = [T(name=f"t{i}", scales=(0.5,), zero_points=(0,)) for i in range(length + 1)]
-    nodes = [N(tflite.BuiltinOperator.NEG, (i,), (i + 1,)) for i in range(length)]
+    nodes = [N(tflite.BuiltinOperator.REAL, (i,), (i + 1,)) for i in range(length)]
     return M(tensors, nodes, (0,), (length,))

@@ -26,7 +26,7 @@ _KERNELS = {
 
 
 def _known_type(node: Operands) -> str | None:
-    """Slices and output must be of one type: int8, int32 or float32."""
+    """Input 1, the slices, and the output must be of one type: int8, int32 or float32."""
     types = node.input(_UPDATES).dtype, node.output().dtype
     fits = types[0] is types[1] and types[0] in _KERNELS
     return None if fits else f"they are {types[0].value} and {types[1].value}"

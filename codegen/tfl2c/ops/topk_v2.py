@@ -20,7 +20,7 @@ _KERNELS = {
 
 
 def _known_types(node: Operands) -> str | None:
-    """Input and values must be of one type, int8, int32 or float32, and places int32."""
+    """Input and output 0 must be of one type, int8, int32 or float32, and output 1 int32."""
     types = [t.dtype for t in (node.input(), node.output(0), node.output(1))]
     fits = types[0] is types[1] and types[0] in _KERNELS and types[2] is DType.INT32
     return None if fits else "they are " + ", ".join(t.value for t in types)

@@ -13,8 +13,10 @@ from tfl2c.ops._op import Op
 
 Row = dict[str, Any]
 
-_TYPES = re.compile(rf"\b(?:{'|'.join(t.value for t in DType)})\b")
-_SUBJECT = re.compile(r"(?:The )?(.+?),? (?:if there is one, )?must be\b")
+_TYPES = re.compile(rf"\b(?:{'|'.join(t.value for t in DType)}|whole bytes)\b")
+_SUBJECT = re.compile(
+    r"(?!When )(?:The )?(.+?),? (?:if there is one, )?must (?:all )?(?:be|have one type)\b"
+)
 
 _HEAD = """\
 <!-- SPDX-License-Identifier: Apache-2.0 -->
