@@ -45,6 +45,7 @@ _HEADER = """\
 
 #include <stdint.h>
 
+#define TFL2C_ARENA
 #define @NAME@_ARENA_BYTES 24u
 #define @NAME@_INPUT_COUNT 2
 #define @NAME@_INPUT_0_BYTES 5u
