@@ -57,7 +57,7 @@ def rows() -> list[Any]:
 
 
 def speed_rows() -> list[Any]:
-    slow = pytest.mark.xfail(reason="single rows of its packed kernels cost more than estimated")
+    slow = pytest.mark.xfail(reason="wide rows of its packed kernels cost more than estimated")
     return [
         pytest.param(*key, marks=[slow] if key[0] == "person_detect" else [], id=label(*key))
         for key in GOALS

@@ -88,12 +88,12 @@ def operators() -> list[str]:
 @cache
 def load_cases(stem: str, kind: str = "everyday") -> tuple[Case, ...]:
     """Return the cases of tests/ops/<stem>.toml; ``kind`` is everyday or sweep."""
-    document = _document(stem)
+    document = contents_of(stem)
     cases = []
     for name, rows in document.get(kind, {}).items():
-        table, chosen = _expand(document, f"{stem}_{name}", rows)
+        of, chosen = _expand(document, f"{stem}_{name}", rows)
         cases += [
-            _case(table, f"{table.name}_{i}", parameters, maker)
+            _case(of, f"{of.name}_{i}", parameters, maker)
             for i, (parameters, maker) in enumerate(chosen)
         ]
     return tuple(cases)
@@ -104,24 +104,24 @@ def specifications(stem: str, **changed: Any) -> Iterator[tuple[str, ModelSpec, 
 
     Parameters that the maker has are ``changed``.
     """
-    document = _document(stem)
+    document = contents_of(stem)
     for name, rows in document.get("everyday", {}).items():
-        table, chosen = _expand(document, f"{stem}_{name}", rows)
+        of, chosen = _expand(document, f"{stem}_{name}", rows)
         for i, (parameters, maker) in enumerate(chosen):
             known = {f.name for f in fields(type(maker))}  # type: ignore[arg-type]
             own = {key: value for key, value in changed.items() if key in known}
             changed_maker: Maker = replace(maker, **own)  # type: ignore[type-var]
             rng = _rng(parameters)
-            yield f"{table.name}_{i}", changed_maker.model(table.operator, rng), rng
+            yield f"{of.name}_{i}", changed_maker.model(of.operator, rng), rng
 
 
 def load_refusals(stem: str) -> list[Refusal]:
     """Return the models of the [[refuse]] tables."""
-    document = _document(stem)
+    document = contents_of(stem)
     refusals = []
     for i, row in enumerate(document.get("refuse", [])):
         parameters = {k: v for k, v in row.items() if k != "message"}
-        maker = _maker(document, parameters)
+        maker = maker_of(document, parameters)
         assert maker.possible(), f"{stem}: refuse {i} makes no model"
         model = build(maker.model(document["operator"], _rng(parameters)))
         refusals.append(Refusal(f"{stem}_refuse_{i}", row["message"], model))
@@ -143,7 +143,8 @@ def expected_outputs(cases: Sequence[Case]) -> dict[str, tuple[Octets, ...]]:
     return outputs
 
 
-def _document(stem: str) -> dict[str, Any]:
+def contents_of(stem: str) -> dict[str, Any]:
+    """Return what tests/ops/<stem>.toml says."""
     folder = TABLES.parent if stem == CHAINS else TABLES
     document = tomllib.loads((folder / f"{stem}.toml").read_text(encoding="utf-8"))
     document.setdefault("maker", stem)
@@ -152,29 +153,38 @@ def _document(stem: str) -> dict[str, Any]:
     return document
 
 
-def _expand(
-    document: Mapping[str, Any], name: str, rows: Mapping[str, Any]
-) -> tuple[Table, list[tuple[Mapping[str, Any], Maker]]]:
+def table(
+    contents: Mapping[str, Any], name: str, rows: Mapping[str, Any]
+) -> tuple[Table, dict[str, list[Any]]]:
+    """Return a table and the lists of which its cases are the product."""
     rows = dict(rows)
-    take = rows.pop("take", None)
-    table = Table(
-        document["operator"],
+    rows.pop("take", None)
+    found = Table(
+        contents["operator"],
         name,
         rows.pop("oracle", TFLM),
         tuple(rows.pop("refused_by", ())),
         rows.pop("differ", ""),
         rows.pop("tolerance", 0.0),
     )
+    return found, rows
+
+
+def _expand(
+    contents: Mapping[str, Any], name: str, rows: Mapping[str, Any]
+) -> tuple[Table, list[tuple[Mapping[str, Any], Maker]]]:
+    take = rows.get("take")
+    found, lists = table(contents, name, rows)
     choices: list[Mapping[str, Any]] = [
-        dict(zip(rows, values, strict=True)) for values in product(*rows.values())
+        dict(zip(lists, values, strict=True)) for values in product(*lists.values())
     ]
-    made = [(c, _maker(document, c)) for c in choices]
+    made = [(c, maker_of(contents, c)) for c in choices]
     possible = [(c, m) for c, m in made if m.possible()]
     if take is None:
         assert len(possible) == len(made), f"{name}: the product holds impossible models"
-        return table, possible
+        return found, possible
     assert take <= len(possible), f"{name}: only {len(possible)} models are possible"
-    return table, [possible[i] for i in _cover([c for c, _ in possible], take)]
+    return found, [possible[i] for i in _cover([c for c, _ in possible], take)]
 
 
 def _cover(choices: Sequence[Mapping[str, Any]], take: int) -> Iterator[int]:
@@ -194,7 +204,8 @@ def _pairs(choice: Mapping[str, Any]) -> set[tuple[str, str]]:
     return set(combinations([f"{k}={v}" for k, v in choice.items()], 2))
 
 
-def _maker(document: Mapping[str, Any], parameters: Mapping[str, Any]) -> Maker:
+def maker_of(document: Mapping[str, Any], parameters: Mapping[str, Any]) -> Maker:
+    """Return the maker of a case."""
     kind = import_module(f"tests.support.makers.{document['maker']}").Maker
     unknown = parameters.keys() - {f.name for f in fields(kind)}
     assert not unknown, f"{document['maker']} has no parameter {unknown}"
@@ -206,10 +217,10 @@ def _frozen(value: Any) -> Any:
     return tuple(_frozen(v) for v in value) if isinstance(value, list) else value
 
 
-def _case(table: Table, name: str, parameters: Mapping[str, Any], maker: Maker) -> Case:
+def _case(of: Table, name: str, parameters: Mapping[str, Any], maker: Maker) -> Case:
     rng = _rng(parameters)
-    specification = maker.model(table.operator, rng)
-    return Case(name, table, parameters, build(specification), input_sets(specification, rng))
+    specification = maker.model(of.operator, rng)
+    return Case(name, of, parameters, build(specification), input_sets(specification, rng))
 
 
 def _rng(parameters: Mapping[str, Any]) -> np.random.Generator:

@@ -52,7 +52,7 @@ _COSTS: Final[Mapping[str, _Cost]] = MappingProxyType(
         "conv_2d_s8_x12": _Cost(0.14, 3.8, 67.0, call=80, pixels=3, rest=0.85, by_row=True),
         "depthwise_conv_2d_s8": _Cost(12.9, 210.0, call=30),
         "depthwise_conv_2d_s8_tiled": _Cost(13.7, 0.0, call=120),
-        "depthwise_conv_2d_s8_x4": _Cost(3.3, 56.0, 177.0, call=45),
+        "depthwise_conv_2d_s8_x4": _Cost(1.1, 25.0, call=100),
         "depthwise_conv_2d_s8_x16": _Cost(0.9, 1.5, call=80),
         "depthwise_conv_2d_s8_x8": _Cost(1.05, 2.0, call=80),
         "fully_connected_s8": _Cost(5.4, 40.0),

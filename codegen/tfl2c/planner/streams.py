@@ -44,11 +44,12 @@ def stream(nodes: Sequence[Flow], band: int = 0) -> Stream:
 class _Simulation:
     """The nodes with as many rows as they have made."""
 
-    __slots__ = ("_calls", "_done", "_maker", "_nodes", "_readers", "_traces")
+    __slots__ = ("_band", "_calls", "_done", "_maker", "_nodes", "_readers", "_traces")
 
     def __init__(self, nodes: Sequence[Flow]) -> None:
         self._nodes = nodes
         self._done = [0] * len(nodes)
+        self._band = [1] * len(nodes)  # rows that a node makes for a band
         self._calls: list[Call] = []
         self._maker = {flow.output: i for i, flow in enumerate(nodes[:-1])}
         self._readers: dict[int, list[tuple[int, Read]]] = {x: [] for x in self._maker}
@@ -61,6 +62,7 @@ class _Simulation:
     def run(self, band: int) -> Stream:
         last = len(self._nodes) - 1
         rows = self._nodes[last].rows
+        self._band = [max(1, -(-flow.rows * band // rows)) for flow in self._nodes]
         for row in range(0, rows, band or 1):
             if band:
                 self._make_all(last, min(rows, row + band))
@@ -85,13 +87,19 @@ class _Simulation:
         self._note(i)
 
     def _make_all(self, i: int, end: int) -> None:
-        """Make the rows of a node up to ``end``, all that they are made of before."""
-        for read in self._nodes[i].reads:
-            maker = self._maker.get(read.tensor)
-            if maker is not None and self._done[maker] <= read.last[end - 1]:
-                self._make_all(maker, read.last[end - 1] + 1)
+        """Make the rows of a node up to ``end``, what they are made of before.
+
+        So many go at once as a band takes; at the beginning, where padding makes it more, the rest
+        goes first.
+        """
         while self._done[i] < end:
-            self._note(i)
+            until = self._done[i] + ((end - self._done[i]) % self._band[i] or self._band[i])
+            for read in self._nodes[i].reads:
+                maker = self._maker.get(read.tensor)
+                if maker is not None and self._done[maker] <= read.last[until - 1]:
+                    self._make_all(maker, read.last[until - 1] + 1)
+            while self._done[i] < until:
+                self._note(i)
 
     def _note(self, i: int) -> None:
         self._calls.append((self._nodes[i].node, self._done[i]))
