@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.support.cases import operators, specifications
+from tests.support.cases import specifications
 from tests.support.devices import HOST, Device, Job, mismatches
 from tests.support.inputs import input_sets
 from tests.support.oracle import LITERT, Question, ask
@@ -23,13 +23,13 @@ from tests.support.tflite_builder import (
     single,
 )
 from tests.support.unsigned import as_uint8
+from tfl2c import ops
 from tfl2c.compiler import Options, compile_model
 from tfl2c.errors import ModelError
-from tfl2c.passes.signed_codes import SAME_REALS
 
 pytestmark = pytest.mark.usefixtures("references")
 
-OPERATORS = sorted(stem for stem in operators() if stem.upper() in SAME_REALS)
+OPERATORS = sorted(name.lower() for name, op in ops.registry().items() if op.unsigned)
 ROUNDING = ("average_pool_2d", "conv_2d", "depthwise_conv_2d", "fully_connected", "logistic")
 
 

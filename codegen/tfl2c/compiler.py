@@ -96,7 +96,7 @@ def compile_model(data: bytes, options: Options) -> Compiled:
     analysis = analyse(data, options)
     if analysis.design is None:
         raise refusal(analysis.faults)
-    if fault := over_budget(analysis.design, options.arena, targets.lookup(options.target)):
+    if fault := over_budget(analysis.design, options.arena):
         raise fault
     return _printed(analysis.design.program, options)
 
@@ -137,14 +137,8 @@ def analyse(data: bytes, options: Options) -> Analysis:
     program = lower.lower(graph, plan.kernels, plan, about)
     if options.signature is None:
         program = replace(program, notes=reader.notes(data))
-    return Analysis(read, (), lower.Design(graph, plan.kernels, plan, program))
-
-
-def frontier(design: lower.Design, target: targets.Target) -> tuple[planner.Offer, ...]:
-    """Return which plans there are to choose from, the fewest bytes first."""
-    kernels = lower.select(design.graph, target)
-    others = lower.alternatives(design.graph, target)
-    return planner.frontier(design.graph, kernels, others)
+    design = lower.Design(graph, plan.kernels, kernels, others, plan, program)
+    return Analysis(read, (), design)
 
 
 def _check_choice(option: str, value: str, known: Sequence[str]) -> None:
@@ -152,14 +146,11 @@ def _check_choice(option: str, value: str, known: Sequence[str]) -> None:
         raise UsageError(f"unknown {option} '{value}'", f"known: {', '.join(known)}")
 
 
-def over_budget(
-    design: lower.Design, arena: int | None, target: targets.Target
-) -> BudgetError | None:
+def over_budget(design: lower.Design, arena: int | None) -> BudgetError | None:
     """Return the error for a design that needs more than ``arena`` bytes, or None."""
     if arena is None or design.plan.arena_bytes <= arena:
         return None
-    others = lower.alternatives(design.graph, target)
-    return planner.over_budget(design.graph, design.kernels, design.plan, arena, others)
+    return planner.over_budget(design.graph, design.fastest, design.plan, arena, design.others)
 
 
 def refusal(faults: Sequence[OperatorError]) -> OperatorError:

@@ -40,6 +40,8 @@ class Design:
 
     graph: Graph  # as the passes left it
     kernels: Mapping[int, Kernel]  # by position in graph.nodes
+    fastest: Mapping[int, Kernel]  # that they could have been, and those with less scratch
+    others: Mapping[int, tuple[Kernel, ...]]
     plan: Plan
     program: Program
 

@@ -18,7 +18,7 @@ from tfl2c.cli._model_options import (
     custom_ops,
     input_shapes,
 )
-from tfl2c.compiler import OPTIMIZE, Options, analyse, default_name, frontier, over_budget
+from tfl2c.compiler import OPTIMIZE, Options, analyse, default_name, over_budget
 from tfl2c.errors import UsageError
 from tfl2c.report import inspect_html, inspect_text
 from tfl2c.report.inspect import Facts, Subject, facts
@@ -71,18 +71,16 @@ def inspect_command(
 def _facts(data: bytes, options: Options) -> Facts:
     analysis = analyse(data, options)
     design = analysis.design
-    target = targets.lookup(options.target)
     subject = Subject(
         data=data,
         origin=reader.origin(data),
         graph=analysis.read,
         faults=analysis.faults,
         design=design,
-        target=target,
+        target=targets.lookup(options.target),
         optimize=options.optimize,
         budget=options.arena,
-        over=over_budget(design, options.arena, target) if design else None,
-        offers=frontier(design, target) if design else (),
+        over=over_budget(design, options.arena) if design else None,
     )
     return facts(subject)
 

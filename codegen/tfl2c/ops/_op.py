@@ -61,6 +61,8 @@ class Op:
     ``channels``    how channels that are the same for every input can go; None if they cannot
     ``of_shapes``   whether ``evaluate`` needs no more than the shapes of the inputs
     ``vanishes``    whether a pass takes every such node out before anything is planned
+    ``unsigned``    whether int8 codes can stand for uint8 codes, which are greater by 128: it
+                    computes the same reals, rounded as `Node.unsigned` says
     ``calls``       numbers of the subgraphs that the attributes name; None if there are none such
     """
 
@@ -83,6 +85,7 @@ class Op:
     channels: ChannelRules | None = None
     of_shapes: bool = False
     vanishes: bool = False
+    unsigned: bool = False
     calls: Callable[[Any], tuple[int, ...]] | None = None
 
 

@@ -92,4 +92,4 @@ _OP = replace(
     rows=_rows,
 )
 
-OP = _linear.operator(_OP, 1)
+OP = replace(_linear.operator(_OP, 1), unsigned=True)

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tfl2c.ops import _extremes
 
-OP = _extremes.operator("ARG_MAX", least=False)
+OP = replace(_extremes.operator("ARG_MAX", least=False), unsigned=True)

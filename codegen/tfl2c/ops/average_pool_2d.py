@@ -83,4 +83,5 @@ OP = Op(
     identity=_pool.identity,
     channels=_channels.each(_pool.bounds),
     rows=_rows,
+    unsigned=True,
 )

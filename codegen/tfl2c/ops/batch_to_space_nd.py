@@ -69,4 +69,5 @@ OP = Op(
     select=_tables.select,
     lower=_lower,
     evaluate=_evaluate,
+    unsigned=True,
 )

@@ -320,4 +320,5 @@ OP = Op(
     rows=_rows,
     absorb_pad=_absorb_pad,
     channels=_products.mixing(_taps, _affine.real_multipliers),
+    unsigned=True,
 )

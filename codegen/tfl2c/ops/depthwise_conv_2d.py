@@ -388,4 +388,5 @@ OP = Op(
     rows=_rows,
     absorb_pad=_absorb_pad,
     channels=_products.separate(_taps, _affine.real_multipliers),
+    unsigned=True,
 )

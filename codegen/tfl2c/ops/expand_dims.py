@@ -36,4 +36,5 @@ OP = Op(
     shapes=_shapes,
     view=True,
     evaluate=same_bytes,
+    unsigned=True,
 )

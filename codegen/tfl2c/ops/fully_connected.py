@@ -333,4 +333,5 @@ OP = Op(
     rows=_rows,
     # One scale of several channels must not look like that of a whole tensor: two units stay.
     channels=_products.mixing(_taps, _real_multipliers, fewest=2),
+    unsigned=True,
 )

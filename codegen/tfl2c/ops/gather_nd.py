@@ -71,4 +71,5 @@ OP = Op(
     select=_select,
     lower=_lower,
     evaluate=_evaluate,
+    unsigned=True,
 )

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import erfc, pi, sqrt, tanh
 
 import numpy as np
@@ -59,10 +59,13 @@ def _compute_reals(node: Operands) -> Array:
     return np.array([function(float(x)) for x in reals.flat], dtype=np.float32)
 
 
-OP = _elements.operator(
-    "GELU",
-    _lookup.form(_codes),
-    _table_s16.form(_function),
-    Form("gelu_f32", DType.FLOAT32, _compute_reals, _float_fields),
-    attributes=_attributes,
+OP = replace(
+    _elements.operator(
+        "GELU",
+        _lookup.form(_codes),
+        _table_s16.form(_function),
+        Form("gelu_f32", DType.FLOAT32, _compute_reals, _float_fields),
+        attributes=_attributes,
+    ),
+    unsigned=True,
 )

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from tfl2c.arithmetic import quantize_multiplier, rounding_divide_by_pot
@@ -84,8 +86,11 @@ def _reals(x: Array) -> Array:
     return x * gate / np.float32(6)
 
 
-OP = _elements.operator(
-    "HARD_SWISH",
-    _lookup.form(_codes, constraints=(_ratio_in_range, _input_scale_in_range)),
-    _elements.reals("hard_swish_f32", _reals),
+OP = replace(
+    _elements.operator(
+        "HARD_SWISH",
+        _lookup.form(_codes, constraints=(_ratio_in_range, _input_scale_in_range)),
+        _elements.reals("hard_swish_f32", _reals),
+    ),
+    unsigned=True,
 )

@@ -78,4 +78,5 @@ OP = Op(
     kernels=("l2_normalization_s8", "l2_normalization_f32"),
     select=_select,
     lower=_lower,
+    unsigned=True,
 )

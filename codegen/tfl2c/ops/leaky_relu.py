@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import copysign
 
 import numpy as np
@@ -90,17 +90,20 @@ def _compute_reals(node: Operands) -> Array:
         return np.where(x > 0, x, x * np.float32(node.attrs.alpha))
 
 
-OP = _elements.operator(
-    "LEAKY_RELU",
-    _lookup.form(_codes, constraints=(_lookup.quotient_in_range, _slope_in_range)),
-    Form(
-        "leaky_relu_s16",
-        DType.INT16,
-        _compute,
-        _fields,
-        (_elements.zero_based, _int16_in_range),
-        coded=True,
+OP = replace(
+    _elements.operator(
+        "LEAKY_RELU",
+        _lookup.form(_codes, constraints=(_lookup.quotient_in_range, _slope_in_range)),
+        Form(
+            "leaky_relu_s16",
+            DType.INT16,
+            _compute,
+            _fields,
+            (_elements.zero_based, _int16_in_range),
+            coded=True,
+        ),
+        Form("leaky_relu_f32", DType.FLOAT32, _compute_reals, _float_fields),
+        attributes=_attributes,
     ),
-    Form("leaky_relu_f32", DType.FLOAT32, _compute_reals, _float_fields),
-    attributes=_attributes,
+    unsigned=True,
 )

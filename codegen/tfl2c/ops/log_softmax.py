@@ -78,4 +78,5 @@ OP = Op(
     kernels=("log_softmax_s8", "log_softmax_f32"),
     select=_select,
     lower=_lower,
+    unsigned=True,
 )

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from tfl2c.graph import Operands
@@ -30,14 +32,17 @@ def _reals(x: Array) -> Array:
     return sigmoids
 
 
-OP = _elements.operator(
-    "LOGISTIC",
-    _lookup.form(
-        _codes,
-        constraints=(_sigmoid.output_is(_SCALE_BITS, -128), _sigmoid.input_scale_in_range),
+OP = replace(
+    _elements.operator(
+        "LOGISTIC",
+        _lookup.form(
+            _codes,
+            constraints=(_sigmoid.output_is(_SCALE_BITS, -128), _sigmoid.input_scale_in_range),
+        ),
+        _sigmoid_s16.form(
+            "logistic_s16", _int16, (_sigmoid.output_is(_sigmoid_s16.SCALE_BITS, 0),), (0,)
+        ),
+        _elements.reals("logistic_f32", _elements.exactly(_reals)),
     ),
-    _sigmoid_s16.form(
-        "logistic_s16", _int16, (_sigmoid.output_is(_sigmoid_s16.SCALE_BITS, 0),), (0,)
-    ),
-    _elements.reals("logistic_f32", _elements.exactly(_reals)),
+    unsigned=True,
 )

@@ -57,4 +57,5 @@ OP = Op(
     rows=_pool.rows,
     absorb_pad=_absorb_pad,
     channels=_channels.each(_bounds),
+    unsigned=True,
 )

@@ -77,4 +77,5 @@ OP = Op(
     select=_select,
     lower=_lower,
     channels=_channels.ChannelRules(_keeps_channels, _bounds, _channels.straight),
+    unsigned=True,
 )

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from tfl2c.graph import DType
@@ -18,13 +20,16 @@ def _rule(kernel: str) -> Rule:
     return Rule(kernel, _broadcast.unclamped(_smaller))
 
 
-OP = _broadcast.operator(
-    "MINIMUM",
-    {
-        DType.INT8: _rule("minimum_s8"),
-        DType.INT16: _rule("minimum_s16"),
-        DType.INT32: _rule("minimum_s32"),
-        DType.INT64: _rule("minimum_s64"),
-        DType.FLOAT32: _rule("minimum_f32"),
-    },
+OP = replace(
+    _broadcast.operator(
+        "MINIMUM",
+        {
+            DType.INT8: _rule("minimum_s8"),
+            DType.INT16: _rule("minimum_s16"),
+            DType.INT32: _rule("minimum_s32"),
+            DType.INT64: _rule("minimum_s64"),
+            DType.FLOAT32: _rule("minimum_f32"),
+        },
+    ),
+    unsigned=True,
 )

@@ -88,4 +88,5 @@ OP = Op(
     lower=_lower,
     identity=_pad.identity,
     evaluate=_evaluate,
+    unsigned=True,
 )

@@ -7,6 +7,7 @@ Plain integers wrap.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -62,14 +63,17 @@ def _plain(kernel: str) -> Rule:
     return Rule(kernel, _broadcast.clamped(np.multiply), _broadcast.range_fields)
 
 
-OP = _broadcast.operator(
-    "MUL",
-    {
-        DType.INT8: _codes("mul_s8", _GREATEST_SHIFT_INT8),
-        DType.INT16: _codes("mul_s16", _GREATEST_SHIFT_INT16),
-        DType.INT32: _plain("mul_s32"),
-        DType.INT64: _plain("mul_s64"),
-        DType.FLOAT32: _plain("mul_f32"),
-    },
-    attributes=_broadcast.fused,
+OP = replace(
+    _broadcast.operator(
+        "MUL",
+        {
+            DType.INT8: _codes("mul_s8", _GREATEST_SHIFT_INT8),
+            DType.INT16: _codes("mul_s16", _GREATEST_SHIFT_INT16),
+            DType.INT32: _plain("mul_s32"),
+            DType.INT64: _plain("mul_s64"),
+            DType.FLOAT32: _plain("mul_f32"),
+        },
+        attributes=_broadcast.fused,
+    ),
+    unsigned=True,
 )

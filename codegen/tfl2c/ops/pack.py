@@ -81,4 +81,5 @@ OP = Op(
     lower=_lower,
     identity=_identity,
     evaluate=_evaluate,
+    unsigned=True,
 )

@@ -47,4 +47,5 @@ OP = Op(
     identity=_pad.identity,
     evaluate=_evaluate,
     channels=_channels.ChannelRules(_keeps_channels, _bounds, _channels.straight),
+    unsigned=True,
 )

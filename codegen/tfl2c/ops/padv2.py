@@ -45,4 +45,5 @@ OP = Op(
     rows=_pad.rows,
     identity=_pad.identity,
     evaluate=_evaluate,
+    unsigned=True,
 )

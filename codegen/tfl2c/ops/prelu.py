@@ -7,6 +7,7 @@ The alpha of int16 codes is int8: the references take it for that whatever it is
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -82,12 +83,15 @@ def _codes(kernel: str, greatest: tuple[int, int], alpha: DType | None = None) -
     return Rule(kernel, _values, _fields, limits, is_coded=True, second=alpha)
 
 
-OP = _broadcast.operator(
-    "PRELU",
-    {
-        DType.INT8: _codes("prelu_s8", _GREATEST_INT8),
-        DType.INT16: _codes("prelu_s16", _GREATEST_INT16, DType.INT8),
-        DType.FLOAT32: Rule("prelu_f32", _broadcast.unclamped(_sloped)),
-    },
-    constraints=(_alpha_fits,),
+OP = replace(
+    _broadcast.operator(
+        "PRELU",
+        {
+            DType.INT8: _codes("prelu_s8", _GREATEST_INT8),
+            DType.INT16: _codes("prelu_s16", _GREATEST_INT16, DType.INT8),
+            DType.FLOAT32: Rule("prelu_f32", _broadcast.unclamped(_sloped)),
+        },
+        constraints=(_alpha_fits,),
+    ),
+    unsigned=True,
 )

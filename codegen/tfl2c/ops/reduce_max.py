@@ -28,4 +28,5 @@ OP = Op(
     kernels=tuple(_reduce.EXTREMES.values()),
     select=_select,
     lower=_lower,
+    unsigned=True,
 )

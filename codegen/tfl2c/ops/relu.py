@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tfl2c.ops import _lookup, _relu
 
-OP = _relu.operator("RELU", 0.0, None, _lookup.quotient, int16=True)
+OP = replace(_relu.operator("RELU", 0.0, None, _lookup.quotient, int16=True), unsigned=True)

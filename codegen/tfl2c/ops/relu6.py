@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tfl2c.ops import _lookup, _relu
 
-OP = _relu.operator("RELU6", 0.0, 6.0, _lookup.float_quotient, int16=True)
+OP = replace(_relu.operator("RELU6", 0.0, 6.0, _lookup.float_quotient, int16=True), unsigned=True)

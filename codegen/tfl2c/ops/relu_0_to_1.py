@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tfl2c.ops import _lookup, _relu
 
-OP = _relu.operator("RELU_0_TO_1", 0.0, 1.0, _lookup.float_quotient)
+OP = replace(_relu.operator("RELU_0_TO_1", 0.0, 1.0, _lookup.float_quotient), unsigned=True)

@@ -55,4 +55,5 @@ OP = Op(
     shapes=_shapes,
     view=True,
     evaluate=same_bytes,
+    unsigned=True,
 )

@@ -71,4 +71,5 @@ OP = Op(
     lower=_lower,
     rows=_rows,
     evaluate=_evaluate,
+    unsigned=True,
 )

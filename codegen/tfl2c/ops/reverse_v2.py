@@ -58,4 +58,5 @@ OP = Op(
     lower=_lower,
     identity=_identity,
     evaluate=_evaluate,
+    unsigned=True,
 )

@@ -162,4 +162,5 @@ OP = Op(
     kernels=tuple(_KERNELS.values()),
     select=_select,
     lower=_lower,
+    unsigned=True,
 )

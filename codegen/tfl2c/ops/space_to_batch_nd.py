@@ -78,4 +78,5 @@ OP = Op(
     select=_select,
     lower=_lower,
     evaluate=_evaluate,
+    unsigned=True,
 )

@@ -46,4 +46,5 @@ OP = Op(
     select=_split.select,
     lower=_lower,
     evaluate=_evaluate,
+    unsigned=True,
 )

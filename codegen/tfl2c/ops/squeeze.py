@@ -43,4 +43,5 @@ OP = Op(
     shapes=_shapes,
     view=True,
     evaluate=same_bytes,
+    unsigned=True,
 )

@@ -7,6 +7,8 @@ TensorFlow Lite Micro does it.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from tfl2c.graph import DType
@@ -35,4 +37,4 @@ _OP = _broadcast.operator(
     attributes=_broadcast.fused,
 )
 
-OP = _linear.operator(_OP, -1)
+OP = replace(_linear.operator(_OP, -1), unsigned=True)

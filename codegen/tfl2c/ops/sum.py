@@ -74,4 +74,5 @@ OP = Op(
     kernels=tuple(_KERNELS.values()),
     select=_select,
     lower=_lower,
+    unsigned=True,
 )

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import tanh
 
 import numpy as np
@@ -25,14 +26,17 @@ def _int16(arguments: Array, magnitudes: Array) -> Array:
     return np.where(arguments < 0, 127 - above, above + 128) >> 8
 
 
-OP = _elements.operator(
-    "TANH",
-    _lookup.form(
-        _codes,
-        constraints=(_sigmoid.output_is(_SCALE_BITS, 0), _sigmoid.input_scale_in_range),
+OP = replace(
+    _elements.operator(
+        "TANH",
+        _lookup.form(
+            _codes,
+            constraints=(_sigmoid.output_is(_SCALE_BITS, 0), _sigmoid.input_scale_in_range),
+        ),
+        _sigmoid_s16.form(
+            "tanh_s16", _int16, (_sigmoid.output_is(_sigmoid_s16.SCALE_BITS, 0),), (0, 1)
+        ),
+        _elements.reals("tanh_f32", _elements.exactly(np.tanh)),
     ),
-    _sigmoid_s16.form(
-        "tanh_s16", _int16, (_sigmoid.output_is(_sigmoid_s16.SCALE_BITS, 0),), (0, 1)
-    ),
-    _elements.reals("tanh_f32", _elements.exactly(np.tanh)),
+    unsigned=True,
 )

@@ -64,4 +64,5 @@ OP = Op(
     lower=_lower,
     identity=_identity,
     evaluate=_evaluate,
+    unsigned=True,
 )

@@ -213,4 +213,5 @@ OP = Op(
     lower=_lower,
     macs=_macs,
     rows=_rows,
+    unsigned=True,
 )

@@ -18,21 +18,6 @@ _HALF = 128
 _WEIGHTS = 1  # the position among the inputs
 _WEIGHING = {"CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED", "TRANSPOSE_CONV"}
 
-SAME_REALS = frozenset(
-    [
-        "ADD", "ARG_MAX", "ARG_MIN", "AVERAGE_POOL_2D", "BATCH_TO_SPACE_ND", "BROADCAST_TO",
-        "CONCATENATION", "CONV_2D", "DEPTHWISE_CONV_2D", "DEPTH_TO_SPACE", "EXPAND_DIMS",
-        "FULLY_CONNECTED", "GATHER", "GATHER_ND", "GELU", "HARD_SWISH",
-        "L2_NORMALIZATION", "LEAKY_RELU", "LOGISTIC", "LOG_SOFTMAX",
-        "MAXIMUM", "MAX_POOL_2D", "MEAN", "MINIMUM", "MIRROR_PAD", "MUL", "PACK", "PAD", "PADV2",
-        "PRELU", "REDUCE_MAX", "REDUCE_MIN", "RELU", "RELU6", "RELU_0_TO_1", "RELU_N1_TO_1",
-        "RESHAPE", "RESIZE_NEAREST_NEIGHBOR", "REVERSE_V2", "SLICE", "SOFTMAX",
-        "SPACE_TO_BATCH_ND", "SPACE_TO_DEPTH", "SPLIT", "SPLIT_V", "SQUEEZE", "STRIDED_SLICE",
-        "SUB", "SUM", "TANH", "TILE", "TRANSPOSE", "TRANSPOSE_CONV", "UNPACK",
-    ]
-)  # fmt: skip
-"""The operators that compute the same from int8 codes, where need be as `Node.unsigned` says."""
-
 _BETWEEN_CODES = {"QUANTIZE", "DEQUANTIZE"}  # input and output need not have the same type
 
 
@@ -86,12 +71,18 @@ def _must_change(graph: Graph, group: set[int]) -> bool:
     if any(t.is_variable for t in tensors) or not any(t.quantization for t in tensors):
         return False
     touching = [n for n in graph.nodes if not group.isdisjoint((*n.inputs, *n.outputs))]
-    if any(node.op not in SAME_REALS | _BETWEEN_CODES for node in touching):
+    if not all(node.op in _BETWEEN_CODES or _takes_both(node) for node in touching):
         return False
     weighing = (n for n in touching if n.op in _WEIGHING and len(n.inputs) > _WEIGHTS)
     if any(n.inputs[_WEIGHTS] in group for n in weighing):
         return False  # weights that are computed, or used otherwise as well
     return any(ops.fault(graph.operands(node)) is not None for node in touching)
+
+
+def _takes_both(node: Node) -> bool:
+    """Whether a node computes the same from int8 codes, where need be as `Node.unsigned` says."""
+    op = ops.lookup(node.op)
+    return op is not None and op.unsigned
 
 
 def _marked(node: Node, chosen: set[int]) -> Node:

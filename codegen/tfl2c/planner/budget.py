@@ -27,19 +27,19 @@ def over_budget(
 ) -> BudgetError:
     """Return the error for a plan of more than ``budget`` bytes: where, what and the ways down.
 
-    ``others`` has the kernels that nodes could have instead, as for `plan`.
+    ``kernels`` and ``others`` are those that the plan was made from, as for `plan`.
     """
     buffers = {(s.offset, s.size): s for s in plan.alive(plan.peak)}  # layers may share scratch
     alive = sorted(buffers.values(), key=lambda s: (-s.size, s.offset, s.name))
     verb = "are" if len(alive) > 1 else "is"
     return BudgetError(
         f"the arena needs {plan.arena_bytes} bytes, --arena allows {budget}; "
-        f"the peak is at {_where(graph, kernels, plan)}, where {_listed(alive)} {verb} alive",
+        f"the peak is at {_where(graph, plan)}, where {_listed(alive)} {verb} alive",
         _remedy(graph, plan, Choices(graph, kernels, others)),
     )
 
 
-def _where(graph: Graph, kernels: Mapping[int, Kernel], plan: Plan) -> str:
+def _where(graph: Graph, plan: Plan) -> str:
     if not 0 <= plan.peak < len(plan.schedule):
         return "the inputs" if plan.peak < 0 else "the outputs"
     step = plan.schedule[plan.peak]
@@ -50,7 +50,7 @@ def _where(graph: Graph, kernels: Mapping[int, Kernel], plan: Plan) -> str:
     name = quoted(graph.tensors[last.outputs[0]].name) if last.outputs else ""
     if first is not last:
         return f"operators {first.index} to operator {last.index} {last.op} {name}, row by row"
-    return f"operator {last.index} {last.op} {name} ({kernels[step.nodes[-1]].name})"
+    return f"operator {last.index} {last.op} {name} ({plan.kernels[step.nodes[-1]].name})"
 
 
 def _listed(alive: list[Slot]) -> str:

@@ -12,7 +12,7 @@ from tfl2c import __version__, ops
 from tfl2c.errors import BudgetError, OperatorError
 from tfl2c.graph import DType, Graph, Node, Shape
 from tfl2c.lower import Design
-from tfl2c.planner import BALANCED, Offer
+from tfl2c.planner import BALANCED, frontier
 from tfl2c.reader import Origin
 from tfl2c.report import inspect_memory, manifest
 from tfl2c.report.inspect_memory import Memory
@@ -35,7 +35,6 @@ class Subject:
     optimize: str
     budget: int | None
     over: BudgetError | None
-    offers: Sequence[Offer] = ()  # plans to choose from, the fewest bytes first
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +116,15 @@ class Totals:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """About what a plan would take; ``optimize`` has the choices that come to it."""
+
+    bytes: int
+    more: float  # instructions relative to the fastest: 0.02 for two per cent more
+    optimize: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All of it."""
 
@@ -150,7 +158,7 @@ def facts(subject: Subject) -> Facts:
         ports=tuple(_ports(subject.graph)),
         operators=tuple(_operators(subject)),
         memory=inspect_memory.memory(subject.design) if subject.design else None,
-        frontier=tuple(_apart(subject.offers)),
+        frontier=tuple(_frontier(subject.design)) if subject.design else (),
     )
 
 
@@ -162,13 +170,16 @@ def _verdict(totals: Totals) -> str:
     return f"all operators are supported and the arena fits {totals.budget:,} bytes"
 
 
-def _apart(offers: Sequence[Offer]) -> Iterator[Offer]:
+def _frontier(design: Design) -> Iterator[Offer]:
     """Yield the offers that ``--optimize`` takes and, of the others, those many bytes apart."""
-    bytes_ = 0
+    offers = frontier(design.graph, design.fastest, design.others)
     cheap = next((o for o in offers if o.more <= BALANCED), None)
+    taken = {"ram": offers[0], "balanced": cheap, "speed": offers[-1]}
+    bytes_ = 0
     for offer in offers:
-        if offer.bytes >= bytes_ or offer is cheap or offer is offers[-1]:
-            yield offer
+        names = tuple(name for name, found in taken.items() if found is offer)
+        if names or offer.bytes >= bytes_:
+            yield Offer(offer.bytes, offer.more, names)
             bytes_ = offer.bytes + offer.bytes // _NEAR
 
 

@@ -19,7 +19,7 @@ from tfl2c.report.inspect import (
     shapes_text,
 )
 from tfl2c.report.inspect_memory import Memory
-from tfl2c.report.inspect_text import frontier_rows, held_text, refusals, shared_text, span_text
+from tfl2c.report.inspect_text import held_text, offer_texts, refusals, shared_text, span_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def page(facts: Facts) -> str:
         peak=_peak(memory) if memory else "",
         rows=tuple(_rows(facts)),
         buffers=tuple(_buffers(memory)) if memory else (),
-        frontier=tuple(frontier_rows(facts.frontier)),
+        frontier=tuple(map(offer_texts, facts.frontier)),
         shared=[shared_text(s) for s in memory.shared] if memory else (),
         metadata=[(plain(m.name), f"{m.bytes:,}", m.text) for m in facts.model.metadata],
         signatures=", ".join(plain(s) for s in facts.model.signatures),

@@ -12,9 +12,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from tfl2c.planner import BALANCED, BIRTH, Offer
+from tfl2c.planner import BIRTH
 from tfl2c.report.inspect import (
     Facts,
+    Offer,
     Operator,
     Port,
     Totals,
@@ -26,7 +27,6 @@ from tfl2c.report.inspect import (
 from tfl2c.report.inspect_memory import Buffer, Memory, Shared
 from tfl2c.report.tables import table
 
-FRONTIER: Final = "What --optimize chooses from, about"
 _KEYS: Final = ascii_letters + digits
 _BANDS: Final = 16  # lines of the picture
 _STEPS: Final = 84  # characters of the picture
@@ -53,7 +53,7 @@ def show(facts: Facts, console: Console) -> None:
         )
     if facts.memory is not None:
         parts += _part("Memory: bytes over steps", _picture(facts.memory))
-        parts += _part(FRONTIER, _frontier(facts.frontier, ruled=ruled))
+        parts += _part("What could be chosen, about", _frontier(facts.frontier, ruled=ruled))
         parts += _part("Buffers", _buffers(facts.memory, ruled=ruled))
         if facts.memory.shared:
             parts += _part("Shared bytes", Text("\n".join(map(shared_text, facts.memory.shared))))
@@ -173,17 +173,13 @@ def _refusal(op: str, names: str, fault: str, remedy: str) -> Text:
 
 
 def _frontier(offers: Sequence[Offer], *, ruled: bool) -> Table:
-    columns = ("arena", ">"), ("instructions", ">"), ("", "<")
-    return table(columns, frontier_rows(offers), ruled=ruled)
+    columns = ("arena", ">"), ("instructions", ">"), ("--optimize", "<")
+    return table(columns, map(offer_texts, offers), ruled=ruled)
 
 
-def frontier_rows(offers: Sequence[Offer]) -> Iterator[tuple[str, str, str]]:
-    """Yield bytes, instructions more than the fastest, and who takes this offer."""
-    cheap = next((o for o in offers if o.more <= BALANCED), None)
-    takers = {"ram": offers[0], "balanced": cheap, "speed": offers[-1]} if offers else {}
-    for offer in offers:
-        names = [name for name, taken in takers.items() if taken is offer]
-        yield f"{offer.bytes:,}", f"+{100 * offer.more:.1f} %", ", ".join(names)
+def offer_texts(offer: Offer) -> tuple[str, str, str]:
+    """Return bytes, instructions more than the fastest, and the choices that come to it."""
+    return f"{offer.bytes:,}", f"+{100 * offer.more:.1f} %", ", ".join(offer.optimize)
 
 
 # --------------------------------------------------------------------------------------- memory
