@@ -23,6 +23,7 @@ from tfl2c.planner.streams import Stream, stream
 from tfl2c.program import Kernel
 
 _LONGEST = 40  # nodes in a step
+_NEAR = 16  # hardly more: one of so many parts of the bytes
 _BANDS = (0, 1, 2, 3, 4, 6)  # rows at a time that are tried: see `stream`
 
 
@@ -152,13 +153,25 @@ class _Costs:
         self._flows = [choices.flow(node, choices.of(node)[0]) for node in order]
         self._uses = uses(graph, [(node,) for node in order])
         self._across = self._bytes_across()
+        self._whole: list[int] = []  # bytes of the nodes that run alone, at their fastest
 
     def every(self) -> Iterator[tuple[Part, _Cost]]:
-        """Yield all steps by their last node, the shortest first, those with more scratch first."""
+        """Yield the steps by their last node, the shortest first, those with more scratch first.
+
+        Of those whose rows stream there are only such that need fewer bytes than their nodes alone
+        at their fastest, or hardly more, for offsets may ask for more than these counts. Rings are
+        smallest where all goes row by row, so that says how long steps may become.
+        """
         for last in range(len(self._order)):
-            yield from self._alone(last)
+            alone = list(self._alone(last))
+            self._whole.append(alone[0][1].bytes)
+            yield from alone
+            start = self._earliest(last)
             for band in _BANDS:
-                yield from self._streamed(last, band)
+                found = list(self._streamed(start, last, band))
+                yield from found
+                if not band:
+                    start = min((part.first for part, _ in found), default=last)
 
     def _bytes_across(self) -> list[int]:
         """Return the bytes that live before and in the step of each place."""
@@ -188,8 +201,7 @@ class _Costs:
             more = max(0, self._choices.whole(node, kernel) - fastest)
             yield Part(place, place, kernel.scratch), _Cost(bytes_, more)
 
-    def _streamed(self, last: int, band: int) -> Iterator[tuple[Part, _Cost]]:
-        start = self._earliest(last)
+    def _streamed(self, start: int, last: int, band: int) -> Iterator[tuple[Part, _Cost]]:
         if start == last:
             return
         nodes = [f for f in self._flows[start : last + 1] if f is not None]
@@ -207,8 +219,11 @@ class _Costs:
             saved = self._saved(distances, end, last)
             bytes_ = self._across[first] + round_up(end.output_bytes) + rings + own - saved
             members = nodes[first - start :]
-            counts = runs.behind(first - start)
-            for room in self._rooms(members):
+            whole = max(self._whole[first : last + 1])
+            most = whole + whole // _NEAR - bytes_
+            rooms = [room for room in self._rooms(members) if round_up(room) < most]
+            counts = runs.behind(first - start) if rooms else {}
+            for room in rooms:
                 more = self._more(members, counts, room)
                 yield Part(first, last, room, band), _Cost(bytes_ + round_up(room), more)
 
