@@ -111,6 +111,8 @@ REFUSALS: list[tuple[M | bytes, str]] = [
     (tensor(1, data=b""), "it reads tensor 1 'weights', which has no data and which nothing"),
     (tensor(1, more={"IsVariable": True}), "a variable tensor cannot bring data along"),
     (tensor(1, more={"Sparsity": True}), "sparsity: the sparse storage is damaged: 0 levels for 4"),
+    (tensor(1, shape=(), data=b"\1", more={"Sparsity": True}),
+     "the sparse storage is damaged: a scalar has no dimension to leave out of"),
     # quantization
     *((tensor(i, scales=(s,) * n, zero_points=(0,) * n), f"tensor {i} '{name}': the scale {s} is")
       for i, n, name in ((0, 1, "image"), (1, 2, "weights"), (2, 2, "bias"), (3, 1, "out"))

@@ -56,6 +56,8 @@ def dense(table: Table, shape: Shape, stored: NDArray[Any]) -> NDArray[Any]:
 
     The others are 0. Raises `ModelError` if the table does not fit the shape.
     """
+    if not shape:
+        raise _error(table.where, "a scalar has no dimension to leave out of")
     blocks = table.numbers(_BLOCKS, INT32)
     levels = _levels(table, len(shape) + len(blocks))
     elements = int(np.prod(shape, dtype=np.int64))
