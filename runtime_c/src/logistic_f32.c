@@ -4,11 +4,17 @@
 #include "tfl2c/exponential_f32.h"
 #include "tfl2c/float_bits.h"
 
+/* Below this the references leave out the 1 of the denominator. */
+#define NEGLIGIBLE (-9.0f)
+
 /* The exponential is that of -|x| and does not overflow. */
 static float logistic(float x)
 {
     const float falling = tfl2c_exponential_f32(-tfl2c_magnitude_f32(x));
 
+    if (x < NEGLIGIBLE) {
+        return falling;
+    }
     return (x < 0.0f ? falling : 1.0f) / (1.0f + falling);
 }
 
