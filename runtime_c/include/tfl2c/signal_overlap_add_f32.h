@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
+/* SignalOverlapAdd, float: frames that overlap added up to samples. */
+#ifndef TFL2C_SIGNAL_OVERLAP_ADD_F32_H
+#define TFL2C_SIGNAL_OVERLAP_ADD_F32_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct {
+    int32_t frame_size;
+    int32_t
+        frame_step; /* samples from the beginning of a frame to that of the next, <= frame_size */
+    int32_t frames; /* that a call takes */
+} tfl2c_signal_overlap_add_f32_params;
+
+/* Makes the whole output.
+ * input:  [lines][frames][frame_size]
+ * sums:   [lines][frame_size - frame_step], at least one a line, remembered: what frames so far
+ *         add to samples to come
+ * output: [lines][frames][frame_step] */
+void tfl2c_signal_overlap_add_f32(const tfl2c_signal_overlap_add_f32_params *p, const float *input,
+                                  float *sums, float *output, int32_t lines);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
+#include "tfl2c/signal_rfft_s16.h"
+
+#include "tfl2c/fft_s16.h"
+
+#include "tfl2c/fft_parts.h"
+
+#include "tfl2c/fft_spectrum.h"
+
+void tfl2c_signal_rfft_s16(const tfl2c_signal_rfft_s16_params *p, const int16_t *input,
+                           int16_t *output, int32_t rows)
+{
+    for (int32_t r = 0; r < rows; r++) {
+        tfl2c_fft(p->turns, input, p->length, output, p->points, 0);
+        tfl2c_fft_split(p->splits, output, p->points);
+        input += p->length;
+        output += 2 * (p->points + 1);
+    }
+}
