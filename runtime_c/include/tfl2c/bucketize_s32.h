@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
+/* BUCKETIZE, int32: in which of the buckets between some bounds an element falls. */
+#ifndef TFL2C_BUCKETIZE_S32_H
+#define TFL2C_BUCKETIZE_S32_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct {
+    int32_t count;       /* of bounds */
+    const float *bounds; /* [count], rising */
+} tfl2c_bucketize_s32_params;
+
+/* Makes `elements` numbers: of the bounds that are not greater.
+ * input, output: [elements] */
+void tfl2c_bucketize_s32(const tfl2c_bucketize_s32_params *p, const int32_t *input, int32_t *output,
+                         int32_t elements);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
