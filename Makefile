@@ -53,9 +53,13 @@ bench-update: develop-tools ## record what the models take; look at the diff
 	@"$(BIN)/python" -m tests.benchmarks --jobs $(JOBS) --update
 	@"$(BIN)/python" -m tests.benchmarks --page > docs/BENCHMARKS.md
 
-fuzz: develop-tools ## fuzz the reader for SECONDS (60); needs atheris, which this installs
+fuzz: develop-tools ## fuzz the reader for SECONDS (60), or with CORE=cortex-m4 the kernels of a core
+ifdef CORE
+	@"$(BIN)/python" -m tests.fuzz.kernels $(CORE) $(or $(SECONDS),60)
+else
 	@"$(BIN)/python" -m pip install -qq --disable-pip-version-check 'atheris>=3'
 	@"$(BIN)/python" -m tests.fuzz.reader build/corpus -max_total_time=$(or $(SECONDS),60)
+endif
 
 release-check: develop-tools ## build wheel and sdist, install the wheel in a clean place and use it there
 	@sh tests/release_check.sh "$(BIN)/python"

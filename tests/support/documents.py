@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 
 _BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_ANY_BLOCK = re.compile(r"^ *```([\w-]*)\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
+_SPAN = re.compile(r"`([^`\n]+)`")
 
 
 def blocks(text: str, language: str) -> list[str]:
@@ -21,3 +23,13 @@ def commands(text: str) -> Iterator[str]:
             command = line.partition(" #")[0].strip()
             if command and not command.startswith("#"):
                 yield command
+
+
+def fences(text: str) -> list[tuple[str, list[str]]]:
+    """Return language, "" if there is none, and lines of all fenced blocks, indented ones too."""
+    return [(name, block.splitlines()) for name, block in _ANY_BLOCK.findall(text)]
+
+
+def spans(text: str) -> list[str]:
+    """Return what stands as code within sentences."""
+    return _SPAN.findall(_ANY_BLOCK.sub("", text))

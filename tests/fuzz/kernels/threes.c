@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Kernels for cores without vectors, whose inner loops are assembler on some. */
+#include "fuzz.h"
+
+#include <string.h>
+
+#include "tfl2c/conv_2d_s8_packed.h"
+#include "tfl2c/depthwise_conv_2d_s8_tiled.h"
+#include "tfl2c/fully_connected_s8_packed.h"
+
+FUZZ_TWIN(conv_2d_s8_packed);
+FUZZ_TWIN(depthwise_conv_2d_s8_tiled);
+FUZZ_TWIN(fully_connected_s8_packed);
+
+static const fuzz_layer *const layer = &fuzz_channels;
+
+static uint32_t *draw_threes(void)
+{
+    const int32_t count = (layer->channels + 3) / 4 * 13;
+    uint32_t *const blocks = (uint32_t *)fuzz_words(FUZZ_BLOCKS, count);
+
+    fuzz_threes(blocks);
+    return blocks;
+}
+
+/* Whether products of some channel may reach 2^20 in magnitude. */
+static int32_t is_far(void)
+{
+    for (int32_t c = 0; c < layer->channels; c++) {
+        int32_t reach = 0;
+
+        for (int32_t k = 0; k < layer->taps; k++) {
+            reach +=
+                128 * (layer->weights[c][k] < 0 ? -layer->weights[c][k] : layer->weights[c][k]);
+        }
+        if (reach >= 1 << 20) {
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* [channels / 4, rounded up][products][4] */
+static int8_t *draw_fours(int32_t products)
+{
+    const int32_t bytes = (layer->channels + 3) / 4 * products * 4;
+    int8_t *const weights = fuzz_take(FUZZ_WEIGHTS, bytes, 4);
+
+    memset(weights, 0, (size_t)bytes);
+    for (int32_t c = 0; c < layer->channels; c++) {
+        for (int32_t k = 0; k < layer->taps; k++) {
+            weights[(c / 4 * products + k) * 4 + c % 4] = layer->weights[c][k];
+        }
+    }
+    return weights;
+}
+
+void fuzz_conv_2d_s8_packed(void)
+{
+    static const fuzz_limits most = {5, 3, 2, 24, 20, 40000};
+    fuzz_window w = fuzz_draw_window(most, 1, 1);
+    tfl2c_conv_2d_s8_packed_params p = {0};
+    const int32_t run = w.kernel_width * w.input_channels;
+    const int8_t *input;
+    int8_t *output, *twin;
+    void *scratch;
+
+    fuzz_rings(&w);
+    FUZZ_IMAGE(p, w);
+    FUZZ_KERNEL(p, w);
+    FUZZ_DILATION(p, w);
+    p.input_channels = w.input_channels;
+    p.output_channels = w.output_channels;
+    p.products = (w.kernel_height * run + 3) / 4 * 4;
+    p.input_zero_point = fuzz_ends(-128, 127);
+    fuzz_range(&p.output_min, &p.output_max, 128);
+    fuzz_draw_layer(w.output_channels, w.kernel_height * run, 128,
+                    TFL2C_CONV_2D_S8_PACKED_EXPONENT);
+    p.segment = is_far() || fuzz_chance(2) ? 4 * fuzz_between(1, 15) : p.products;
+    p.segment = p.segment < p.products ? p.segment : p.products;
+    p.weights = draw_fours(p.products);
+    p.blocks = draw_threes();
+    input = fuzz_activations(FUZZ_INPUT, fuzz_input_bytes(&w), 1);
+    output = fuzz_output(fuzz_output_bytes(&w), 1);
+    scratch = fuzz_scratch(8 * p.products + run);
+    twin = fuzz_twin_output();
+    portable_conv_2d_s8_packed(&p, input, twin, fuzz_twin_scratch(), w.first_row, w.rows);
+    tfl2c_conv_2d_s8_packed(&p, input, output, scratch, w.first_row, w.rows);
+    fuzz_compare(twin);
+}
+
+void fuzz_depthwise_conv_2d_s8_tiled(void)
+{
+    static const fuzz_limits most = {6, 3, 1, 72, 0, 12000};
+    fuzz_window w = fuzz_draw_window(most, 1, 1);
+    tfl2c_depthwise_conv_2d_s8_tiled_params p = {0};
+    const int32_t taps = w.kernel_height * w.kernel_width;
+    const int32_t most_held = TFL2C_DEPTHWISE_CONV_2D_S8_TILED_CHANNELS;
+    const int32_t held = w.input_channels < most_held ? w.input_channels : most_held;
+    const int8_t *input;
+    int8_t *output, *twin, *weights;
+    void *scratch;
+
+    fuzz_rings(&w);
+    FUZZ_IMAGE(p, w);
+    FUZZ_KERNEL(p, w);
+    p.channels = w.input_channels;
+    p.input_zero_point = fuzz_ends(-128, 127);
+    fuzz_range(&p.output_min, &p.output_max, 128);
+    fuzz_draw_layer(p.channels, taps, 128, TFL2C_DEPTHWISE_CONV_2D_S8_TILED_EXPONENT);
+    p.weights = weights = fuzz_take(FUZZ_WEIGHTS, p.channels * taps, 1);
+    for (int32_t c = 0; c < p.channels; c++) {
+        memcpy(&weights[c * taps], layer->weights[c], (size_t)taps);
+    }
+    p.blocks = draw_threes();
+    input = fuzz_activations(FUZZ_INPUT, fuzz_input_bytes(&w), 1);
+    output = fuzz_output(fuzz_output_bytes(&w), 1);
+    scratch = fuzz_scratch(w.kernel_height * (2 * w.stride_width + w.kernel_width) * held);
+    twin = fuzz_twin_output();
+    portable_depthwise_conv_2d_s8_tiled(&p, input, twin, fuzz_twin_scratch(), w.first_row, w.rows);
+    tfl2c_depthwise_conv_2d_s8_tiled(&p, input, output, scratch, w.first_row, w.rows);
+    fuzz_compare(twin);
+}
+
+void fuzz_fully_connected_s8_packed(void)
+{
+    tfl2c_fully_connected_s8_packed_params p = {0};
+    const int32_t rows = fuzz_between(1, 4);
+    const int8_t *input;
+    int8_t *output, *twin;
+    uint32_t *words;
+
+    p.depth = fuzz_chance(6) ? fuzz_between(1, 600) : fuzz_between(1, 70);
+    p.units = p.depth > 100 ? fuzz_between(1, 6) : fuzz_between(1, 20);
+    fuzz_range(&p.output_min, &p.output_max, 128);
+    fuzz_draw_layer(p.units, p.depth, 128, TFL2C_FULLY_CONNECTED_S8_PACKED_EXPONENT);
+    p.weights = words = (uint32_t *)fuzz_words(FUZZ_WEIGHTS, (p.units + 3) / 4 * p.depth);
+    for (int32_t i = 0; i < (p.units + 3) / 4 * p.depth; i++) {
+        words[i] = 0;
+        for (int32_t c = 0; c < 4; c++) {
+            const int32_t unit = i / p.depth * 4 + c;
+            const int32_t code = unit < p.units ? layer->weights[unit][i % p.depth] : 0;
+
+            words[i] |= (uint32_t)(code + 128) << 8 * c;
+        }
+    }
+    p.blocks = draw_threes();
+    input = fuzz_activations(FUZZ_INPUT, rows * p.depth, 1);
+    output = fuzz_output(rows * p.units, 1);
+    twin = fuzz_twin_output();
+    portable_fully_connected_s8_packed(&p, input, twin, rows);
+    tfl2c_fully_connected_s8_packed(&p, input, output, rows);
+    fuzz_compare(twin);
+}

@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Kernels against their portable twins on emulated cores; docs/FUZZING.md says how to run long."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.fuzz.kernels import CORES, Edit, Find, build, kernels, makers, reached
+from tests.fuzz.kernels.__main__ import main
+from tests.support.conventions import ROOT
+
+CASES = 5000  # of a core, some hundreds of each kernel
+
+pytestmark = pytest.mark.qemu
+
+
+def test_every_form_is_drawn() -> None:
+    runtime = ROOT / "runtime_c"
+    found = {kernel for core in CORES for kernel in kernels(core)}
+    assert sorted(found - makers()) == [], "a kernel without cases in tests/fuzz/kernels"
+    names = set.union(*(reached(core) for core in CORES))
+    sources = [*runtime.glob("src/*.c"), *runtime.glob("include/tfl2c/*.h")]
+    special = {p.name for p in sources if re.search(r"__asm__|__ARM_", p.read_text("utf-8"))}
+    assert sorted(special - names - {"portability.h"}) == []
+
+
+@pytest.mark.parametrize("core", CORES)
+def test_no_difference(core: str, tmp_path: Path) -> None:
+    found = build(core, tmp_path).run(0, CASES)
+    assert set(found) == set(kernels(core))
+    assert [name for name, (cases, varied) in found.items() if 2 * varied < cases] == []
+
+
+def inserted(name: str, kernel: str, line: str) -> Edit:
+    """Return an edit that puts ``line`` at the beginning of a kernel in one of its sources."""
+
+    def edit(source: str, text: str) -> str:
+        if source != name:
+            return text
+        head, rest = re.split(rf"(?<=\nvoid tfl2c_{kernel}\()", text)
+        signature, _, body = rest.partition("{\n")
+        return f"{head}{signature}{{\n    {line}\n{body}"
+
+    return edit
+
+
+def refused(core: str, edit: Edit, folder: Path) -> str:
+    """Return what a run finds."""
+    with pytest.raises(Find) as found:
+        build(core, folder, edit).run(0, CASES)
+    return str(found.value)
+
+
+# One core for each kind of memory protection unit.
+NAMES = {"cortex-m3": "fully_connected_s8_packed.c", "cortex-m55": "fully_connected_s8_mve.c"}
+
+
+@pytest.mark.parametrize("core", NAMES)
+@pytest.mark.parametrize("index", ["-1", "rows * p->depth"])
+def test_a_read_beside_a_tensor_is_found(core: str, index: str, tmp_path: Path) -> None:
+    kernel = re.sub(r"(_mve)?\.c$", "", NAMES[core])
+    edit = inserted(NAMES[core], kernel, f"(void)((const volatile int8_t *)input)[{index}];")
+    assert re.search(rf"fault: case \d+ of {kernel}$", refused(core, edit, tmp_path), re.MULTILINE)
+
+
+def test_a_wrong_code_is_found_again_by_its_number(tmp_path: Path) -> None:
+    line = "if (p->depth == 61) { input = (const int8_t *)p->weights; }"
+    kernel = "fully_connected_s8_packed"
+    fuzzer = build("cortex-m3", tmp_path, inserted(f"{kernel}.c", kernel, line))
+    with pytest.raises(Find, match=rf"^difference: case \d+ of {kernel}$") as found:
+        fuzzer.run(0, CASES)
+    number = int(re.findall(r"\d+", str(found.value))[0])
+    with pytest.raises(Find, match=f"^{found.value}$"):
+        fuzzer.run(number, 1)
+
+
+def test_a_case_that_does_not_end_is_found(tmp_path: Path) -> None:
+    kernel = "fully_connected_s8_packed"
+    line = "while (((volatile int8_t *)output)[0] != 1 || 1) {}"
+    fuzzer = build("cortex-m3", tmp_path, inserted(f"{kernel}.c", kernel, line))
+    with pytest.raises(Find, match="one of 3 cases from 0 on"):
+        fuzzer.run(0, 3, timeout=1.0)
+
+
+def test_program_says_what_it_ran(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["cortex-m3", "0.1", "77"]) == 0
+    assert re.search(
+        r"^cortex-m3: [\d,]+ cases in \d+ s, no difference$", capsys.readouterr().out, re.MULTILINE
+    )
