@@ -38,19 +38,21 @@ static void gather(const tfl2c_conv_2d_s8_x4_params *p, const int8_t *input, int
     const int32_t top = (row - image * p->output_height) * p->stride_height - p->pad_top;
     const int32_t left = column * p->stride_width - p->pad_left;
     const int32_t run = p->kernel_width * p->input_channels;
-    const int32_t whole = run / 4 * 4;
-    int32_t rest = p->kernel_height * whole;
+    const int32_t groups = p->kernel_height == 1 && run > 4 ? (run + 3) / 4 : run / 4;
+    int32_t rest = 4 * groups * p->kernel_height;
 
     for (int32_t i = rest; i < p->products; i++) {
         bytes[i] = 0;
     }
-    for (int32_t k = 0; k < p->kernel_height; k++, bytes += whole, rest -= whole) {
+    for (int32_t k = 0; k < p->kernel_height; k++, bytes += 4 * groups, rest -= 4 * groups) {
         const int8_t *from = image_row(p, input, image, top + k);
 
-        for (int32_t i = 0; i < whole; i++) {
-            bytes[i / 4 * 4 + order[i % 4]] = window_byte(p, from, left, i);
+        for (int32_t i = 0; i < 4 * groups; i++) {
+            const int32_t group = 4 * (i / 4 + 1) > run ? run - 4 : i / 4 * 4;
+
+            bytes[i / 4 * 4 + order[i % 4]] = window_byte(p, from, left, group + i % 4);
         }
-        for (int32_t i = whole; i < run; i++) {
+        for (int32_t i = 4 * groups; i < run; i++) {
             bytes[rest++] = window_byte(p, from, left, i);
         }
     }
@@ -76,20 +78,24 @@ static void two_sums(const int8_t *bytes, const uint32_t *words, int32_t product
 
 static void make_pixel(const tfl2c_conv_2d_s8_x4_params *p, const int8_t *bytes, int8_t *output)
 {
-    for (int32_t c = 0; c < p->output_channels; c += 2) {
-        const uint32_t *block = &p->blocks[c / 4 * (p->products + 13)];
-        const uint32_t *rescaling = &block[4 + p->products];
-        uint32_t sums[2] = {block[c % 4], block[c % 4 + 1]};
+    const int32_t last = p->output_channels < 4 ? 0 : p->output_channels - 4;
+    const uint32_t *block = p->blocks;
 
-        two_sums(bytes, &block[4 + c % 4 / 2], p->products, sums);
-        for (int32_t i = 0; i < 2 && c + i < p->output_channels; i++) {
-            const int32_t channel = c % 4 + i;
-            const int32_t sum = i == 0 ? (int32_t)sums[0] : (int32_t)sums[1] / 256;
-            const int32_t code = tfl2c_rescale_x4(
-                sum, rescaling[0] >> (8 * channel) & 255u, rescaling[1 + 2 * channel],
-                rescaling[2 + 2 * channel], TFL2C_CONV_2D_S8_X4_EXPONENT);
+    for (int32_t c = 0; c < p->output_channels; c += 4, block += p->products + 12 + p->shifts) {
+        const uint32_t shifts = p->shifts != 0 ? block[4 + p->products] : 0u;
+        const uint32_t *rescaling = &block[4 + p->products + p->shifts];
+        int8_t *codes = &output[c < last ? c : last];
 
-            output[c + i] = (int8_t)tfl2c_clamp(code, p->output_min, p->output_max);
+        for (int32_t i = 0; i < 4 && i < p->output_channels; i++) {
+            uint32_t sums[2] = {block[i / 2 * 2], block[i / 2 * 2 + 1]};
+            int32_t sum;
+            int8_t code;
+
+            two_sums(bytes, &block[4 + i / 2], p->products, sums);
+            sum = i % 2 == 0 ? (int32_t)sums[0] : (int32_t)sums[1] / 256;
+            code = tfl2c_rescale_x4(sum, shifts >> (8 * i) & 255u, rescaling[2 * i],
+                                    rescaling[1 + 2 * i], TFL2C_CONV_2D_S8_X4_EXPONENT);
+            codes[i] = (int8_t)tfl2c_clamp(code, p->output_min, p->output_max);
         }
     }
 }

@@ -2,11 +2,14 @@
 /* conv_2d_s8_x4 for cores with the DSP extension. Same contract, same bits as conv_2d_s8_x4.c.
  *
  * Two pixels at a time: the bytes of both windows are widened once into scratch, then all channels
- * pass over them. SMLAD of a word of weights sums 256 * B + A; of its low bytes alone, A. */
+ * pass over them. SMLAD of a word of weights sums 256 * B + A; of its low bytes alone, A.
+ * Windows that padding or the end of a ring touches are copied into scratch first. */
 #include "tfl2c/conv_2d_s8_x4.h"
 
 #include <string.h>
 
+#include "tfl2c/area.h"
+#include "tfl2c/padded_area.h"
 #include "tfl2c/pair_x4.h"
 #include "tfl2c/requant.h"
 #include "tfl2c/rows.h"
@@ -15,34 +18,38 @@
 #error "conv_2d_s8_x4_dsp.c needs the DSP extension; build conv_2d_s8_x4.c instead"
 #endif
 
+/* What no window fills of the values has weights of 0. */
 static tfl2c_pairs all_pairs(const tfl2c_conv_2d_s8_x4_params *p, int16_t *values)
 {
     const int32_t run = p->kernel_width * p->input_channels;
-    tfl2c_pairs all = {{values,
-                        0,
-                        0,
-                        &values[2 * p->products],
-                        0,
-                        p->products / 2,
-                        {0, 0},
-                        run / 4,
-                        p->blocks,
-                        p->kernel_height,
-                        0,
-                        run % 4,
-                        0,
-                        1,
-                        2 * p->stride_width * p->input_channels,
-                        2 * p->output_channels - (p->output_channels & ~3),
-                        2 * p->output_channels},
-                       0,
-                       p->output_channels,
-                       p->output_channels & ~3,
-                       p->output_min,
-                       p->output_max};
+    const int32_t rest = run % 4;
+    tfl2c_pairs all = {.run = run, .channels = p->output_channels};
+    tfl2c_pair_task *const t = &all.task;
 
-    memset(&values[2 * p->products - 8], 0, 16);
+    t->values = values;
+    t->steps = p->products / 2;
+    t->values_end = (const int8_t *)&values[2 * p->products] - p->shifts;
+    t->blocks = p->blocks;
+    t->widened = values;
+    t->rest = rest != 0 && run > 4 && p->kernel_height == 1 ? rest - 4 : rest;
+    t->rest_values = &values[8 * (run / 4) * p->kernel_height];
+    t->rows = p->kernel_height;
+    t->groups = run / 4;
+    t->move = 2 * p->stride_width * p->input_channels;
     return all;
+}
+
+static tfl2c_image image_at(const tfl2c_conv_2d_s8_x4_params *p, const int8_t *input, int32_t row)
+{
+    const tfl2c_image found = {input,
+                               p->input_rows,
+                               row,
+                               p->input_height,
+                               p->input_width,
+                               p->input_channels,
+                               p->input_zero_point};
+
+    return found;
 }
 
 /* Rows of one image, padded, as many as one or two rows of the output need. */
@@ -51,57 +58,21 @@ typedef struct {
     int32_t step; /* bytes from one row to the next */
 } tall_rows;
 
-/* A word at a time: the core reads and writes them wherever they are. */
-static void copy_bytes(int8_t *to, const int8_t *from, int32_t count)
-{
-    for (; count >= 8; count -= 8, to += 8, from += 8) {
-        uint32_t words[2];
-
-        memcpy(words, from, sizeof words);
-        memcpy(to, words, sizeof words);
-    }
-    for (; count > 0; count--) {
-        *to++ = *from++;
-    }
-}
-
-/* Copies the rows from `top` of the image on, count of them, with their padding. */
-static void copy_rows(const tfl2c_conv_2d_s8_x4_params *p, const int8_t *input, int32_t image_row,
-                      int32_t top, int32_t count, int32_t step, int8_t *to)
-{
-    const int32_t length = p->input_width * p->input_channels;
-    const int32_t left = p->pad_left * p->input_channels;
-    const int32_t copied = length < step - left ? length : step - left;
-
-    for (int32_t y = top; y < top + count; y++, to += step) {
-        if (y < 0 || y >= p->input_height || copied <= 0) {
-            memset(to, p->input_zero_point, (size_t)step);
-            continue;
-        }
-        memset(to, p->input_zero_point, (size_t)left);
-        copy_bytes(&to[left], &input[tfl2c_row_offset(image_row + y, p->input_rows, length)],
-                   copied);
-        memset(&to[left + copied], p->input_zero_point, (size_t)(step - left - copied));
-    }
-}
-
 /* Returns the input rows of some output rows: in the image, where they lie one below the other
  * without padding, or copied to `copy`. row: of the output, in its image */
-static tall_rows find_rows(const tfl2c_conv_2d_s8_x4_params *p, const int8_t *input,
-                           int32_t image_row, int32_t row, int32_t rows, int8_t *copy)
+static tall_rows find_rows(const tfl2c_conv_2d_s8_x4_params *p, const tfl2c_image *image,
+                           int32_t row, int32_t rows, int8_t *copy)
 {
-    const int32_t length = p->input_width * p->input_channels;
-    const int32_t top = row * p->stride_height - p->pad_top;
-    const int32_t count = (rows - 1) * p->stride_height + p->kernel_height;
-    const int32_t width = (p->output_width - 1) * p->stride_width + p->kernel_width;
-    const int32_t at = (image_row + (top > 0 ? top : 0)) % p->input_rows;
-    tall_rows found = {&input[at * length], length};
+    const tfl2c_area all = {row * p->stride_height - p->pad_top, -p->pad_left,
+                            (rows - 1) * p->stride_height + p->kernel_height,
+                            (p->output_width - 1) * p->stride_width + p->kernel_width};
+    tall_rows found = {copy, p->input_width * p->input_channels};
 
-    if (top < 0 || top + count > p->input_height || at + count > p->input_rows || p->pad_left > 0 ||
-        width > p->input_width) {
-        found.bytes = copy;
-        found.step = width * p->input_channels;
-        copy_rows(p, input, image_row, top, count, found.step, copy);
+    if (p->pad_left == 0 && all.columns <= p->input_width &&
+        tfl2c_lies_together(image, all.top, all.rows)) {
+        found.bytes = tfl2c_image_row(image, all.top);
+    } else {
+        found.step = tfl2c_copy_area(image, &all, copy);
     }
     return found;
 }
@@ -113,7 +84,7 @@ static void make_rows(const tfl2c_conv_2d_s8_x4_params *p, tfl2c_pairs *all, con
     const int32_t columns = p->output_width / 2;
     const int8_t *const lower = &window[p->stride_height * all->step];
     const int8_t *const from[2] = {&window[columns * all->task.move], lower};
-    int8_t *const ends[2] = {&to[0][columns * all->task.move_output], to[1]};
+    int8_t *const ends[2] = {&to[0][2 * columns * all->channels], to[1]};
 
     tfl2c_pair_many(all, window, to[0], columns);
     if (p->output_width % 2 == 0) {
@@ -125,6 +96,78 @@ static void make_rows(const tfl2c_conv_2d_s8_x4_params *p, tfl2c_pairs *all, con
     }
 }
 
+/* The columns whose windows lie together in the image; pairs stay together. */
+static tfl2c_span inner_columns(const tfl2c_conv_2d_s8_x4_params *p)
+{
+    const int32_t room = p->input_width - p->kernel_width + p->pad_left;
+    const int32_t end = room < 0 ? 0 : room / p->stride_width + 1;
+    const int32_t first = (p->pad_left + p->stride_width - 1) / p->stride_width;
+
+    return (tfl2c_span){first < p->output_width ? (first + 1) & ~1 : p->output_width,
+                        end < p->output_width ? end & ~1 : p->output_width};
+}
+
+/* Chooses the rows of the kernel to be widened for an output row: if those in the image lie together
+ * there and fill words, they alone, and the zero point is written for the others. Returns whether. */
+static int choose_rows(const tfl2c_conv_2d_s8_x4_params *p, tfl2c_pairs *all,
+                       const tfl2c_image *image, tfl2c_area *a)
+{
+    const tfl2c_span rows = tfl2c_inside(a->top, p->kernel_height, p->input_height);
+    const int32_t count = rows.end - rows.first;
+    const int32_t run = 2 * p->kernel_width * p->input_channels;
+    int16_t *const first = &all->task.values[(rows.first - a->top) * run];
+    int16_t *const end = &all->task.values[p->kernel_height * run];
+
+    if (count <= 0 || !tfl2c_lies_together(image, rows.first, count) ||
+        (count < p->kernel_height && all->task.rest != 0)) {
+        return 0;
+    }
+    for (int16_t *v = all->task.values; v != first; v++) {
+        *v = (int16_t)p->input_zero_point;
+    }
+    for (int16_t *v = &first[count * run]; v != end; v++) {
+        *v = (int16_t)p->input_zero_point;
+    }
+    all->task.widened = first;
+    all->task.rows = count;
+    a->top = rows.first;
+    a->rows = count;
+    return 1;
+}
+
+/* Makes a row of the output, for which scratch holds the windows of some pixels at a time. */
+static __attribute__((cold, noinline)) void make_row(const tfl2c_conv_2d_s8_x4_params *p,
+                                                     tfl2c_pairs *all, const tfl2c_image *image,
+                                                     int32_t top, int8_t *to)
+{
+    const tfl2c_span none = {p->output_width, 0};
+    tfl2c_area a = {top, -p->pad_left, p->kernel_height, 0};
+    const tfl2c_span inner = choose_rows(p, all, image, &a) ? inner_columns(p) : none;
+    int8_t *const copy = (int8_t *)&all->task.values[2 * p->products];
+    int32_t pixels;
+
+    for (int32_t x = 0; x < p->output_width; x += pixels) {
+        const int8_t *window = copy;
+        int32_t step = p->input_width * p->input_channels;
+
+        if (x == inner.first && x < inner.end) {
+            pixels = inner.end - x;
+            window = &tfl2c_image_row(image, a.top)[a.left * p->input_channels];
+        } else {
+            pixels = (x < inner.first ? inner.first : p->output_width) - x;
+            pixels = pixels < p->columns ? pixels : p->columns;
+            a.columns = (pixels - 1) * p->stride_width + p->kernel_width;
+            step = tfl2c_copy_area(image, &a, copy);
+        }
+        tfl2c_pair_step(all, step);
+        tfl2c_pair_pixels(all, window, to, pixels);
+        a.left += pixels * p->stride_width;
+        to += pixels * p->output_channels;
+    }
+    all->task.widened = all->task.values;
+    all->task.rows = p->kernel_height;
+}
+
 static void make_windows(const tfl2c_conv_2d_s8_x4_params *p, tfl2c_pairs *all, const int8_t *input,
                          int8_t *output, int32_t first_row, int32_t rows)
 {
@@ -132,15 +175,22 @@ static void make_windows(const tfl2c_conv_2d_s8_x4_params *p, tfl2c_pairs *all, 
     int8_t *const copy = (int8_t *)&all->task.values[2 * p->products];
 
     while (rows > 0) {
-        const int32_t image = first_row / p->output_height;
-        const int32_t row = first_row - image * p->output_height;
-        const int32_t now = rows > 1 && row + 1 < p->output_height ? 2 : 1;
-        const tall_rows from = find_rows(p, input, image * p->input_height, row, now, copy);
+        const int32_t number = first_row / p->output_height;
+        const int32_t row = first_row - number * p->output_height;
+        const tfl2c_image image = image_at(p, input, number * p->input_height);
         int8_t *const to[2] = {&output[tfl2c_row_offset(first_row, p->output_rows, length)],
                                &output[tfl2c_row_offset(first_row + 1, p->output_rows, length)]};
+        int32_t now = 1;
 
-        tfl2c_pair_step(all, from.step);
-        make_rows(p, all, from.bytes, now, to);
+        if (p->columns < p->output_width) {
+            make_row(p, all, &image, row * p->stride_height - p->pad_top, to[0]);
+        } else {
+            now = rows > 1 && row + 1 < p->output_height ? 2 : 1;
+            const tall_rows from = find_rows(p, &image, row, now, copy);
+
+            tfl2c_pair_step(all, from.step);
+            make_rows(p, all, from.bytes, now, to);
+        }
         first_row += now;
         rows -= now;
     }
@@ -148,14 +198,17 @@ static void make_windows(const tfl2c_conv_2d_s8_x4_params *p, tfl2c_pairs *all, 
 
 /* A kernel of one tap at every pixel: rows that lie one behind the other are one run of pixels. */
 static void make_points(const tfl2c_conv_2d_s8_x4_params *p, tfl2c_pairs *all, const int8_t *input,
-                        int8_t *output, int32_t pixels)
+                        int8_t *output, int32_t first_row, int32_t rows)
 {
-    const int8_t *const last = &input[(pixels - 1) * p->input_channels];
-    int8_t *const end = &output[(pixels - 1) * p->output_channels];
+    tfl2c_pair_step(all, p->input_channels);
+    while (rows > 0) {
+        const int32_t now = tfl2c_rows_together(first_row, rows, p->input_rows, p->output_rows);
+        const int32_t from = first_row % p->input_rows * p->input_width * p->input_channels;
+        const int32_t to = first_row % p->output_rows * p->output_width * p->output_channels;
 
-    tfl2c_pair_many(all, input, output, pixels / 2);
-    if (pixels % 2 != 0) {
-        tfl2c_pair_two(all, &last, &end, 1);
+        tfl2c_pair_pixels(all, &input[from], &output[to], now * p->output_width);
+        first_row += now;
+        rows -= now;
     }
 }
 
@@ -166,26 +219,32 @@ static int is_pointwise(const tfl2c_conv_2d_s8_x4_params *p)
            p->output_height == p->input_height;
 }
 
+/* Brings every code into the range of the activation, which for most layers is that of all codes. */
+static __attribute__((cold, noinline)) void
+clamp_rows(const tfl2c_conv_2d_s8_x4_params *p, int8_t *output, int32_t first_row, int32_t rows)
+{
+    const int32_t length = p->output_width * p->output_channels;
+
+    for (int32_t r = first_row; r < first_row + rows; r++) {
+        int8_t *const row = &output[tfl2c_row_offset(r, p->output_rows, length)];
+
+        for (int32_t i = 0; i < length; i++) {
+            row[i] = (int8_t)tfl2c_clamp(row[i], p->output_min, p->output_max);
+        }
+    }
+}
+
 void tfl2c_conv_2d_s8_x4(const tfl2c_conv_2d_s8_x4_params *p, const int8_t *input, int8_t *output,
                          void *scratch, int32_t first_row, int32_t rows)
 {
     tfl2c_pairs all = all_pairs(p, scratch);
 
-    if (!is_pointwise(p)) {
+    if (is_pointwise(p)) {
+        make_points(p, &all, input, output, first_row, rows);
+    } else {
         make_windows(p, &all, input, output, first_row, rows);
-        return;
     }
-    tfl2c_pair_step(&all, p->input_channels);
-    while (rows > 0) {
-        const int32_t from = first_row % p->input_rows;
-        const int32_t to = first_row % p->output_rows;
-        const int32_t most =
-            p->input_rows - from < p->output_rows - to ? p->input_rows - from : p->output_rows - to;
-        const int32_t now = rows < most ? rows : most;
-
-        make_points(p, &all, &input[from * p->input_width * p->input_channels],
-                    &output[to * p->output_width * p->output_channels], now * p->output_width);
-        first_row += now;
-        rows -= now;
+    if (p->output_min > -128 || p->output_max < 127) {
+        clamp_rows(p, output, first_row, rows);
     }
 }

@@ -38,8 +38,9 @@ static void two_sums(const tfl2c_fully_connected_s8_x4_params *p, const int8_t *
 static void make_row(const tfl2c_fully_connected_s8_x4_params *p, const int8_t *row, int8_t *output)
 {
     for (int32_t u = 0; u < p->units; u += 2) {
-        const uint32_t *block = &p->blocks[u / 4 * (p->products + 13)];
-        const uint32_t *rescaling = &block[4 + p->products];
+        const uint32_t *block = &p->blocks[u / 4 * (p->products + 12 + p->shifts)];
+        const uint32_t shifts = p->shifts != 0 ? block[4 + p->products] : 0u;
+        const uint32_t *rescaling = &block[4 + p->products + p->shifts];
         uint32_t sums[2] = {block[u % 4], block[u % 4 + 1]};
 
         two_sums(p, row, &block[4 + u % 4 / 2], sums);
@@ -47,8 +48,8 @@ static void make_row(const tfl2c_fully_connected_s8_x4_params *p, const int8_t *
             const int32_t unit = u % 4 + i;
             const int32_t sum = i == 0 ? (int32_t)sums[0] : (int32_t)sums[1] / 256;
             const int32_t code =
-                tfl2c_rescale_x4(sum, rescaling[0] >> (8 * unit) & 255u, rescaling[1 + 2 * unit],
-                                 rescaling[2 + 2 * unit], TFL2C_FULLY_CONNECTED_S8_X4_EXPONENT);
+                tfl2c_rescale_x4(sum, shifts >> (8 * unit) & 255u, rescaling[2 * unit],
+                                 rescaling[1 + 2 * unit], TFL2C_FULLY_CONNECTED_S8_X4_EXPONENT);
 
             output[u + i] = (int8_t)tfl2c_clamp(code, p->output_min, p->output_max);
         }

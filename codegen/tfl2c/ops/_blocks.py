@@ -24,7 +24,7 @@ from tfl2c.ops._fast_requant import (
     greatest_exponent,
     prove,
 )
-from tfl2c.program import Const, as_const
+from tfl2c.program import Const, Value, as_const
 
 BLOCK = 4  # output channels
 _WIDEN = (0, 2, 1, 3)  # the order in which four bytes become halfwords
@@ -101,25 +101,64 @@ def order(rows: int, run: int) -> list[int]:
     return places + [-1] * (-len(places) % 4)
 
 
-def pack(layer: Channels, places: Sequence[int], exponent: int) -> Const:
-    """Return the blocks of a layer.
+def window_order(rows: int, run: int) -> list[int]:
+    """Return the products of a window in the order of conv_2d_s8_x4.h, -1 for none.
 
-    ``places`` says which product the kernel makes at each place, -1 for none; their number is a
-    multiple of 4.
+    What is left of a single row longer than a group is part of a last group, which ends with it.
+    """
+    whole = run // BLOCK * BLOCK
+    if rows == 1 and whole and run > whole:
+        last = [run - BLOCK + i for i in _WIDEN]
+        return [*order(1, whole), *(place if place >= whole else -1 for place in last)]
+    places = order(rows, run)
+    while len(places) > BLOCK and places[-2:] == [-1, -1]:
+        del places[-2:]
+    return places
+
+
+def are_short(layer: Channels, exponent: int) -> bool:
+    """Whether every channel of a layer is rescaled in the short form."""
+    return all(_short(layer, c, exponent) is not None for c in range(len(layer.bias)))
+
+
+def pack(
+    layer: Channels,
+    places: Sequence[int],
+    exponent: int,
+    *,
+    are_last_shared: bool = False,
+    has_shifts: bool = True,
+) -> Const:
+    """Return the blocks of a layer, with shifts of all blocks or, if all are short, of none.
+
+    ``places`` says which product the kernel makes at each place, -1 for none; their number is
+    even. The last block has the channels that are left, or the last four if these are shared.
     """
     count = len(layer.bias)
-    padded = np.zeros((-(-count // BLOCK) * BLOCK, layer.weights.shape[1] + 1), np.int64)
+    padded = np.zeros((count + BLOCK, layer.weights.shape[1] + 1), np.int64)
     padded[:count, :-1] = layer.weights
     placed = padded[:, np.array(places)]
+    latest = count - BLOCK if are_last_shared and count >= BLOCK else count
     words: list[int] = []
-    for first in range(0, count, BLOCK):
+    for start in range(0, count, BLOCK):
+        first = min(start, latest)
         rows = range(first, min(first + BLOCK, count))
         bias = [*(layer.bias[c] for c in rows), *[0] * (BLOCK - len(rows))]
         words += (bias[0], 256 * bias[1] + bias[0], bias[2], 256 * bias[3] + bias[2])
         words += _products(placed[first : first + BLOCK])
-        words += rescaling(layer, rows, exponent)
+        words += rescaling(layer, rows, exponent)[0 if has_shifts else 1 :]
     unsigned = np.array([word % 2**32 for word in words], np.uint32)
     return as_const("blocks", unsigned, np.uint32, "[(output_channels + 3) / 4][words]")
+
+
+def window_fields(layer: Channels, places: Sequence[int], exponent: int) -> dict[str, Value]:
+    """Return the parameters of conv_2d_s8_x4 for its blocks."""
+    has_shifts = not are_short(layer, exponent)
+    return {
+        "blocks": pack(layer, places, exponent, are_last_shared=True, has_shifts=has_shifts),
+        "products": len(places),
+        "shifts": int(has_shifts),
+    }
 
 
 def pack_3x3(layer: Channels, exponent: int) -> Const:
@@ -127,22 +166,25 @@ def pack_3x3(layer: Channels, exponent: int) -> Const:
     words: list[int] = []
     for first in range(0, len(layer.bias), BLOCK):
         rows = range(first, min(first + BLOCK, len(layer.bias)))
-        form, *parts = rescaling(layer, rows, exponent)
-        words.append(form)
-        for i, channel in enumerate(rows):
+        own = [rescaling(layer, range(channel, channel + 1), exponent) for channel in rows]
+        words.append(sum((form % 256) << 8 * i for i, (form, *_) in enumerate(own)))
+        for channel, (_, multiplier, addend, *_) in zip(rows, own, strict=True):
             top, middle, bottom = (layer.weights[channel].reshape(3, 3) % 256).tolist()
             beside = middle[0] | middle[1] << 16, middle[2], 0
             words += (t << 8 | b << 24 | m for t, b, m in zip(top, bottom, beside, strict=True))
-            words += (SCALE * layer.bias[channel], *parts[2 * i : 2 * i + 2])
+            # With a multiplier of 0 all sums are 0, and of these any multiplier makes 0.
+            words += (SCALE * layer.bias[channel], multiplier or 1, addend)
         words += [0] * (6 * (BLOCK - len(rows)))
     unsigned = np.array([word % 2**32 for word in words], np.uint32)
     return as_const("groups", unsigned, np.uint32, "[(channels + 3) / 4][25]")
 
 
-def fits(weights: Weights) -> bool:
+def fits(weights: Weights, *, are_last_shared: bool = False) -> bool:
     """Whether 256 times an odd channel's weight plus its neighbour's always fits in 16 bits."""
     count = len(weights) // 2 * 2
     pairs = 256 * weights[1:count:2].astype(np.int64) + weights[:count:2]
+    if are_last_shared and len(weights) > BLOCK and not fits(weights[-BLOCK:]):
+        return False
     return bool((pairs >= -(2**15)).all())
 
 
@@ -168,7 +210,7 @@ def rescaling(layer: Channels, rows: range, exponent: int) -> list[int]:
 def _short(layer: Channels, channel: int, exponent: int) -> Short | None:
     fixed = layer.fixed[channel]
     if fixed is not None:
-        return Short(0, fixed << exponent)
+        return Short(1, fixed << exponent)  # of the sum 0; a multiplier of 0 is no short form
     exact = layer.exact[channel]
     if exponent > greatest_exponent(exact):
         return None

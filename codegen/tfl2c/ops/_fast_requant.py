@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from tfl2c.arithmetic import INT32_MAX, INT32_MIN, requantize
 
@@ -67,6 +68,7 @@ def greatest_exponent(exact: Rescaling) -> int:
     return 7 - exact.shift
 
 
+@lru_cache(maxsize=2**14)  # a choice of kernels asks for what packing asks for again
 def prove(exact: Rescaling, sums: Interval, exponent: int) -> Short | None:
     """Return a short form equal to ``exact`` for every sum of an interval, or None.
 

@@ -1,22 +1,31 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Depthwise convolutions on cores with 16-bit products, beyond kernels of three by three.
+"""Convolutions on cores with 16-bit products, beyond depthwise ones of three by three.
 
-Four channels at a time with two rows of the kernel in a word, laid out as in
-runtime_c/include/tfl2c/depthwise_conv_2d_s8_x4.h; with one input channel it is a CONV_2D.
+Two pixels at a time as in runtime_c/include/tfl2c/conv_2d_s8_x4.h, a depthwise convolution of one
+input channel included; of more, four channels at a time with two rows of the kernel in a word, laid
+out as in runtime_c/include/tfl2c/depthwise_conv_2d_s8_x4.h.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from math import prod
+
 import numpy as np
 
+from tfl2c.graph import Operands
 from tfl2c.ops import _blocks
 from tfl2c.ops._blocks import BLOCK, Channels
 from tfl2c.ops._fast_requant import SCALE
 from tfl2c.ops._window import Pair, Window
-from tfl2c.program import Const, as_const
+from tfl2c.program import Const, Kernel, as_const
 
+KERNEL = "conv_2d_s8_x4"
+_COLUMNS = 4  # of the output, the fewest whose windows scratch holds
 _TAP_BYTES = 16  # of two rows and four channels, in scratch
 _POINTERS = 8  # bytes of the addresses of two rows
+_TILED = {(5, 3), (7, 4)}  # columns and pairs of rows of kernels that make _TILE pixels at a time
+_TILE = 4
 
 
 def pairs(height: int) -> int:
@@ -24,16 +33,63 @@ def pairs(height: int) -> int:
     return (height + 1) // 2
 
 
-def scratch(height: int, width: int) -> int:
-    """Return the bytes of scratch for a kernel so high and an input so wide."""
+def scratch(node: Operands) -> int:
+    """Return the bytes of scratch of depthwise_conv_2d_s8_x4."""
+    (_, rows, width, _), (height, columns) = node.input().shape, node.input(1).shape[1:3]
+    window: Window = node.attrs.window
+    made, stride = node.output().shape[2], window.stride[1]
+    left = window.pads((rows, width), (height, columns))[2]
+    if (columns, pairs(height)) in _TILED and stride < 3 <= made and left < columns:
+        width = (max(made, _TILE) - 1) * stride + columns
     return pairs(height) * (_TAP_BYTES * width + _POINTERS)
 
 
-def window_scratch(size: Pair, products: int, window: Window, kernel: Pair) -> int:
-    """Return the bytes of scratch of conv_2d_s8_x4 for an image of one channel."""
-    _, columns = window.output(size, kernel)
-    width = (columns - 1) * window.stride[1] + kernel[1]
-    return 4 * products + (window.stride[0] + kernel[0]) * width
+@dataclass(frozen=True, slots=True)
+class Windows:
+    """Windows as conv_2d_s8_x4 makes them: columns of the output, products of each window."""
+
+    window: Window
+    kernel: Pair
+    channels: int
+    columns: int
+    products: int
+    is_pointwise: bool  # every pixel is made of the one in its place
+
+    @classmethod
+    def of(cls, node: Operands) -> Windows:
+        """Return the windows of a CONV_2D, or of a DEPTHWISE_CONV_2D over one channel."""
+        rows, width = node.input(1).shape[1:3]
+        channels, columns = node.input().shape[3], node.output().shape[2]
+        window: Window = node.attrs.window
+        pads = window.pads((node.input().shape[1], node.input().shape[2]), (rows, width))
+        is_pointwise = (rows, width) == window.stride == (1, 1) and max(pads) == 0
+        products = len(_blocks.window_order(rows, width * channels))
+        return cls(window, (rows, width), channels, columns, products, is_pointwise)
+
+    @property
+    def kernels(self) -> tuple[Kernel, ...]:
+        """The kernels to choose from, the fastest first."""
+        if self.is_pointwise:
+            return (Kernel(KERNEL, 4 * self.products),)
+        found = [Kernel(KERNEL, self._scratch(2, self.columns))]
+        found.append(Kernel(KERNEL, self._scratch(1, self.columns), most_rows=1))
+        if self.columns > _COLUMNS:
+            found.append(Kernel(KERNEL, self._scratch(1, _COLUMNS)))
+        return tuple(found)
+
+    def held(self, kernel: Kernel) -> int:
+        """Return of how many columns the scratch of a kernel holds the windows."""
+        is_whole = self.is_pointwise or kernel.scratch >= self._scratch(1, self.columns)
+        return self.columns if is_whole else _COLUMNS
+
+    def area(self, rows: int, columns: int) -> Pair:
+        """Return the rows of the input, and the bytes of each, that outputs are made of."""
+        height = (rows - 1) * self.window.stride[0] + self.kernel[0]
+        width = (columns - 1) * self.window.stride[1] + self.kernel[1]
+        return height, width * self.channels
+
+    def _scratch(self, rows: int, columns: int) -> int:
+        return 4 * self.products + prod(self.area(rows, columns))
 
 
 def groups(layer: Channels, zero_point: int, kernel: Pair, exponent: int) -> Const:

@@ -13,9 +13,13 @@ from tfl2c.ops import (
     _affine,
     _blocks,
     _checks,
+    _computed,
+    _computed_windows,
+    _eights,
     _float,
     _int4,
     _int16,
+    _pairs,
     _products,
     _threes,
     _unsigned,
@@ -96,35 +100,29 @@ def _select(node: Operands, target: Target) -> Kernel:
         return Kernel(_PACKED, scratch=_threes.scratch(layer, run))
     if node.attrs.window.dilation != (1, 1):
         return Kernel("conv_2d_s8")
-    return Kernel("conv_2d_s8_x4", scratch=4 * len(_order(node)) + _two_rows(node))
+    return _word_kernel(node, layer)
+
+
+def _word_kernel(node: Operands, layer: _blocks.Channels) -> Kernel:
+    """Return the kernel for cores with 16-bit products."""
+    windows = _pairs.Windows.of(node)
+    if windows.is_pointwise and _is_unclamped(node) and _eights.fits(layer):
+        return Kernel(_eights.KERNEL)
+    return windows.kernels[0]
+
+
+def _is_unclamped(node: Operands) -> bool:
+    """Whether the activation lets all codes through."""
+    codes = _affine.output_fields(node, node.attrs.activation)
+    return (codes["output_min"], codes["output_max"]) == (-128, 127)
 
 
 def _alternatives(node: Operands, target: Target) -> tuple[Kernel, ...]:
     kernel = _select(node, target)
     if not kernel.scratch:
         return ()
-    fewer = []
-    if kernel.name == "conv_2d_s8_x4" and _two_rows(node):
-        saved = _two_rows(node) - _padded_rows(node, 1)
-        fewer.append(Kernel(kernel.name, kernel.scratch - saved, most_rows=1))
+    fewer = _pairs.Windows.of(node).kernels[1:] if kernel.name == _pairs.KERNEL else ()
     return (*fewer, Kernel("conv_2d_s8"))
-
-
-def _two_rows(node: Operands) -> int:
-    """Return the bytes of the padded input rows of two output rows, 0 if none are ever padded."""
-    window: Window = node.attrs.window
-    kernel, size = _kernel_size(node), _size(node)
-    if kernel == window.stride == (1, 1) and max(window.pads(size, kernel)) == 0:
-        return 0
-    return _padded_rows(node, 2)
-
-
-def _padded_rows(node: Operands, rows: int) -> int:
-    """Return the bytes of the padded input rows of so many output rows."""
-    window, kernel = node.attrs.window, _kernel_size(node)
-    width = (node.output().shape[2] - 1) * window.stride[1] + kernel[1]
-    height = (rows - 1) * window.stride[0] + kernel[0]
-    return int(height * width * node.input().shape[3])
 
 
 def _sees_all(node: Operands) -> bool:
@@ -136,7 +134,7 @@ def _channels(node: Operands) -> _blocks.Channels | None:
     """Return the output channels if the kernel for four at a time can make them, else None."""
     weights = node.input(1).array().astype(np.int64)
     flat = weights.reshape(weights.shape[0], -1)
-    if not _sees_all(node) or not flat.size or not _blocks.fits(flat):
+    if not _sees_all(node) or not flat.size or not _blocks.fits(flat, are_last_shared=True):
         return None
     zero_points = _affine.zero_point(node), node.output().affine.zero_point
     reals = _affine.real_multipliers(node)
@@ -146,7 +144,7 @@ def _channels(node: Operands) -> _blocks.Channels | None:
 
 def _order(node: Operands) -> list[int]:
     rows, width = _kernel_size(node)
-    return _blocks.order(rows, width * node.input().shape[3])
+    return _blocks.window_order(rows, width * node.input().shape[3])
 
 
 def _lower(node: Operands, kernel: Kernel) -> Lowered:
@@ -168,14 +166,25 @@ def _lower(node: Operands, kernel: Kernel) -> Lowered:
         raise ValueError("the channels cannot be packed")
     if kernel.name == _PACKED:
         return Lowered({**_threes.fields(layer, _EXPONENT), **_block_fields(node)}, extent)
+    if kernel.name == _eights.KERNEL:
+        return Lowered(_pixel_fields(node, layer), extent)
     order = _order(node)
     fields = {
-        "blocks": _blocks.pack(layer, order, _EXPONENT),
-        "products": len(order),
+        **_blocks.window_fields(layer, order, _EXPONENT),
         **_block_fields(node),
     }
     del fields["dilation_height"], fields["dilation_width"]
+    fields["columns"] = _pairs.Windows.of(node).held(kernel)
     return Lowered(fields, extent)
+
+
+def _pixel_fields(node: Operands, layer: _blocks.Channels) -> dict[str, Value]:
+    fields = _place_fields(node)
+    return {
+        "blocks": _eights.pack(layer),
+        "width": fields["output_width"],
+        **{name: fields[name] for name in ("input_rows", "output_channels", "output_rows")},
+    }
 
 
 def _block_fields(node: Operands) -> dict[str, Value]:
@@ -291,12 +300,12 @@ OP = Op(
         _checks.rank(0, 4),
         _checks.rank(1, 4),
         _checks.not_empty,
-        _int4.weights,
+        _computed.weights,
         _float.of_codes(_affine.weight_scales(axis=0)),
         _float.of_codes(_affine.symmetric_weights),
         _groups_fit,
         _float.when_quantized(_few_products),
-        _affine.int32_bias,
+        _affine.any_bias,
         _int16.small_bias,
         _float.when_quantized(_affine.rescaling_in_range),
         _int16.rescaling_in_range(_affine.real_multipliers),
@@ -306,18 +315,20 @@ OP = Op(
         "conv_2d_s8",
         _unsigned.KERNEL,
         _PACKED,
-        "conv_2d_s8_x4",
+        _pairs.KERNEL,
+        _eights.KERNEL,
         "conv_2d_s8_x12",
         _INT16,
         _INT4,
         _FLOAT,
         f"{_FLOAT}_s8",
+        *_computed_windows.KERNELS.values(),
     ),
-    select=_select,
-    alternatives=_alternatives,
-    lower=_lower,
+    select=_computed_windows.select(_select),
+    alternatives=_computed_windows.alternatives(_alternatives),
+    lower=_computed_windows.lower(_lower, channel_axis=0),
     macs=_macs,
-    rows=_rows,
+    rows=_computed_windows.rows(_rows),
     absorb_pad=_absorb_pad,
     channels=_products.mixing(_taps, _affine.real_multipliers),
     unsigned=True,

@@ -11,11 +11,13 @@ import numpy as np
 from tfl2c.graph import Operands, Shape
 from tfl2c.ops import (
     _affine,
+    _bands,
     _blocks,
     _checks,
+    _computed,
+    _computed_windows,
     _depthwise,
     _float,
-    _int4,
     _int16,
     _pairs,
     _products,
@@ -29,18 +31,16 @@ from tfl2c.ops._window import Pads, Pair, Window, image_fields, read_window, win
 from tfl2c.program import Kernel, Lowered, Value, as_const
 from tfl2c.targets import Simd, Target
 
-_3X3 = "depthwise_conv_2d_s8_3x3"
 _X4 = "depthwise_conv_2d_s8_x4"
-_ONE_X4 = "conv_2d_s8_x4"
+_ONE_X4 = _pairs.KERNEL
 _X12 = "conv_2d_s8_x12"
 _X16 = "depthwise_conv_2d_s8_x16"
 _X8 = "depthwise_conv_2d_s8_x8"
-_EXPONENT = 10  # TFL2C_DEPTHWISE_CONV_2D_S8_3X3_EXPONENT, .._TILED_EXPONENT and .._X4_EXPONENT
+_EXPONENT = 10  # TFL2C_DEPTHWISE_BANDS_EXPONENT, .._TILED_EXPONENT and .._X4_EXPONENT
 _PACKED = "conv_2d_s8_packed"
 _PACKED_EXPONENT = 12  # TFL2C_CONV_2D_S8_PACKED_EXPONENT and .._X4_EXPONENT
 _TILED = "depthwise_conv_2d_s8_tiled"
 _TILE = (8, 64)  # most rows of its kernel and channels in its scratch
-_WIDE = 32  # columns from which on a band of the kernel for 3 x 3 taps is but one plane
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,34 +112,18 @@ def _select(node: Operands, target: Target) -> Kernel:
 
 def _dsp_kernel(node: Operands) -> Kernel | None:
     """Return the kernel for cores with 16-bit products, if one fits."""
-    layer, kernel = _packed(node), _kernel_size(node)
+    layer = _packed(node)
     window: Window = node.attrs.window
     channels = node.input().shape[3]
     if layer is None or node.output().elements == 0 or window.dilation != (1, 1):
         return None
-    if channels == 1 and _blocks.fits(layer.weights):
-        products = len(_blocks.order(*kernel))
-        return Kernel(_ONE_X4, _pairs.window_scratch(_size(node), products, window, kernel))
+    if channels == 1 and _blocks.fits(layer.weights, are_last_shared=True):
+        return _pairs.Windows.of(node).kernels[0]
     if _is_3x3(node):
-        return Kernel(_3X3, scratch=_planes(node, 1 if _padded_columns(node) > _WIDE else 2))
+        return _bands.choices(node)[0]
     if len(layer.bias) == channels >= _blocks.BLOCK:
-        return Kernel(_X4, scratch=_pairs.scratch(kernel[0], _size(node)[1]))
+        return Kernel(_X4, scratch=_pairs.scratch(node))
     return None
-
-
-def _padded_columns(node: Operands) -> int:
-    return int((node.output().shape[2] - 1) * node.attrs.window.stride[1]) + 3
-
-
-def _planes(node: Operands, count: int) -> int:
-    """Return the bytes of scratch for so many planes of the kernel for 3 x 3 taps."""
-    return 32 * _padded_columns(node) * count
-
-
-def _band(node: Operands, kernel: Kernel) -> int:
-    """Return how many rows the kernel for 3 x 3 taps makes at a time."""
-    rows = 2 if node.attrs.window.stride == (1, 1) else 1
-    return rows * kernel.scratch // _planes(node, 1)
 
 
 def _scalar_kernel(node: Operands) -> Kernel | None:
@@ -186,12 +170,14 @@ def _fits_grid(node: Operands) -> bool:
 
 def _alternatives(node: Operands, target: Target) -> tuple[Kernel, ...]:
     chosen, plain = _select(node, target), Kernel(_depthwise.PLAIN)
-    if chosen.name == _3X3 and chosen.scratch > _planes(node, 1):
-        return Kernel(_3X3, scratch=_planes(node, 1)), plain
+    if chosen.name in _bands.KERNELS:
+        return (*_bands.choices(node)[1:], plain)
     if chosen.name == _X16:
         width = node.output().shape[2]
         half = Kernel(_X8, scratch=32 * _columns(node) + max(32, 4 * width))
         return (half, plain) if half.scratch < chosen.scratch else (plain,)
+    if chosen.name == _ONE_X4:
+        return (*_pairs.Windows.of(node).kernels[1:], plain)
     return (plain,) if chosen.scratch else ()
 
 
@@ -248,13 +234,12 @@ def _lower(node: Operands, kernel: Kernel) -> Lowered:
         "input_height": height,
         "input_width": width,
         "input_rows": node.input().shape[0] * height,
-        "stride": node.attrs.window.stride[0],
         "pad_top": window["pad_top"],
         "pad_left": window["pad_left"],
         "output_height": node.output().shape[1],
         "output_width": node.output().shape[2],
         "output_rows": extent[1],
-        "band": _band(node, kernel),
+        "band": _bands.rows(node, kernel),
         "input_zero_point": _affine.zero_point(node),
         "output_min": output["output_min"],
         "output_max": output["output_max"],
@@ -276,9 +261,10 @@ def _block_fields(node: Operands, layer: _blocks.Channels, kernel: Kernel) -> di
     for name in ("dilation_height", "dilation_width"):
         del fields[name]
     if kernel.name == _ONE_X4:
-        order = _blocks.order(*_kernel_size(node))
-        blocks = _blocks.pack(layer, order, _PACKED_EXPONENT)
-        return {"blocks": blocks, "products": len(order), **fields}
+        order = _blocks.window_order(*_kernel_size(node))
+        columns = _pairs.Windows.of(node).held(kernel)
+        blocks = _blocks.window_fields(layer, order, _PACKED_EXPONENT)
+        return {**blocks, **fields, "columns": columns}
     del fields["output_channels"]
     fields["channels"] = fields.pop("input_channels")
     if kernel.name == _X4:
@@ -318,17 +304,18 @@ def _grid_fields(node: Operands) -> dict[str, Value]:
 
 
 def _rows(node: Operands, kernel: Kernel) -> RowAccess:
-    ahead = _band(node, kernel) - 1 if kernel.name == _3X3 else 0
     gathers = kernel.name in {_PACKED, _ONE_X4, _X12}
-    by_channel = kernel.name in {_3X3, _X16, _X8}
-    return window_access(
+    by_channel = kernel.name in {*_bands.KERNELS, _X16, _X8}
+    access = window_access(
         node,
         node.attrs.window,
         _kernel_size(node),
         gathers=gathers,
         by_channel=by_channel,
-        ahead=ahead,
+        ahead=_bands.rows(node, kernel) - 1,
     )
+    is_paired = kernel.name == _bands.PAIRED
+    return replace(access, group=2) if is_paired else access
 
 
 def _macs(node: Operands) -> int:
@@ -356,13 +343,13 @@ OP = Op(
         _int16.activations,
         _checks.rank(0, 4),
         _checks.rank(1, 4),
-        _int4.weights,
+        _computed.weights,
         _float.float_weights,
         _float.of_codes(_affine.weight_scales(axis=3)),
         _float.of_codes(_affine.symmetric_weights),
         _channels_fit,
         _float.when_quantized(_few_products),
-        _affine.int32_bias,
+        _affine.any_bias,
         _long_bias,
         _int16.small_bias,
         _float.when_quantized(_affine.rescaling_in_range),
@@ -372,7 +359,7 @@ OP = Op(
     kernels=(
         *_depthwise.KERNELS,
         _unsigned.KERNEL,
-        _3X3,
+        *_bands.KERNELS,
         _X4,
         _PACKED,
         _ONE_X4,
@@ -380,12 +367,13 @@ OP = Op(
         _X12,
         _X16,
         _X8,
+        *_computed_windows.KERNELS.values(),
     ),
-    select=_select,
-    alternatives=_alternatives,
-    lower=_lower,
+    select=_computed_windows.select(_select),
+    alternatives=_computed_windows.alternatives(_alternatives),
+    lower=_computed_windows.lower(_lower, channel_axis=3),
     macs=_macs,
-    rows=_rows,
+    rows=_computed_windows.rows(_rows),
     absorb_pad=_absorb_pad,
     channels=_products.separate(_taps, _affine.real_multipliers),
     unsigned=True,

@@ -216,11 +216,13 @@ def _word_fields(node: Operands, layer: _blocks.Channels) -> dict[str, Value]:
 def _packed_fields(node: Operands, layer: _blocks.Channels) -> dict[str, Value]:
     units, depth = node.input(1).shape
     output = _affine.output_fields(node, node.attrs.activation)
+    has_shifts = not _blocks.are_short(layer, _EXPONENT)
     return {
-        "blocks": _blocks.pack(layer, _order(node), _EXPONENT),
+        "blocks": _blocks.pack(layer, _order(node), _EXPONENT, has_shifts=has_shifts),
         "products": len(_order(node)),
         "depth": depth,
         "units": units,
+        "shifts": int(has_shifts),
         "output_min": output["output_min"],
         "output_max": output["output_max"],
     }

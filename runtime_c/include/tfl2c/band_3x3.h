@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
-/* The inner loops of 3 x 3 depthwise convolutions for cores with the DSP extension. A plane is what
- * two output rows of stride 1, or one of either stride, are made of: four channels of the input
- * rows 0 to 3, or 0 to 2, widened to 16 bits, [column][4 channels] words of rows (0, 2) and (1, 3).
- * One channel after the other passes over the planes of a band; its weights stay in registers
- * meanwhile: those of rows 0 and 2 together, for every column of taps, and those of row 1. */
+/* The inner loops of 3 x 3 depthwise convolutions for cores with the DSP extension, over what
+ * planes_3x3.h has widened. One channel after the other passes over the planes of a band; its weights
+ * stay in registers meanwhile: those of rows 0 and 2 together, for every column of taps, and those of
+ * row 1. */
 #ifndef TFL2C_BAND_3X3_H
 #define TFL2C_BAND_3X3_H
 
@@ -13,68 +12,24 @@
 #error "band_3x3.h needs the DSP extension"
 #endif
 
-#define TFL2C_BAND_COLUMN 16 /* halfwords of a column of a plane */
-
-/* What becomes a plane. The assembler knows the order. */
-typedef struct {
-    const int8_t *ends[4]; /* of the rows, behind the last pixel */
-    int32_t first;         /* pixel to begin with, minus bytes from the end */
-    int32_t pixel;         /* distance of pixels in bytes */
-    int16_t *values;
-} tfl2c_band_source;
-
 /* A part of a naked function. */
 #define TFL2C_BAND_ASM(TEXT) __asm__ volatile(TEXT : : : "memory")
 
-/* Widens four rows, from a channel on. */
-static __attribute__((naked, noinline, aligned(4))) void
-tfl2c_band_widen_4(__attribute__((unused)) const tfl2c_band_source *from,
-                   __attribute__((unused)) int32_t channel)
-{
-    TFL2C_BAND_ASM(
-        ".syntax unified\n\t"
-        "push {r4-r10, lr}; mov r4, r1; ldm r0, {r0-r3, r8, r12, lr}\n\t"
-        "add r0, r0, r4; add r1, r1, r4; add r2, r2, r4; add r3, r3, r4\n"
-        "1: ldr r4, [r0, r8]; ldr r5, [r1, r8]; ldr r6, [r2, r8]; ldr r7, [r3, r8]\n\t"
-        "pkhbt r9, r4, r6, lsl #16; pkhbt r10, r5, r7, lsl #16\n\t"
-        "pkhtb r4, r6, r4, asr #16; pkhtb r5, r7, r5, asr #16\n\t"
-        "sxtb16 r6, r9; sxtb16 r7, r10; sxtb16 r9, r9, ror #8; sxtb16 r10, r10, ror #8\n\t"
-        "stm lr!, {r6, r7, r9, r10}\n\t"
-        "sxtb16 r6, r4; sxtb16 r7, r5; sxtb16 r9, r4, ror #8; sxtb16 r10, r5, ror #8\n\t"
-        "stm lr!, {r6, r7, r9, r10}; adds r8, r8, r12; bne 1b\n\t"
-        "pop {r4-r10, pc}\n\t");
-}
-
-/* Widens three rows. */
-static __attribute__((naked, noinline, aligned(4))) void
-tfl2c_band_widen_3(__attribute__((unused)) const tfl2c_band_source *from,
-                   __attribute__((unused)) int32_t channel)
-{
-    TFL2C_BAND_ASM(".syntax unified\n\t"
-                   "push {r4-r10, lr}; mov r4, r1; ldm r0, {r0-r3, r8, r12, lr}\n\t"
-                   "add r0, r0, r4; add r1, r1, r4; add r2, r2, r4\n"
-                   "1: ldr r4, [r0, r8]; ldr r5, [r1, r8]; ldr r6, [r2, r8]\n\t"
-                   "pkhbt r9, r4, r6, lsl #16; pkhtb r4, r6, r4, asr #16; sxtb16 r6, r9\n\t"
-                   "sxtb16 r7, r5; sxtb16 r9, r9, ror #8; sxtb16 r10, r5, ror #8\n\t"
-                   "stm lr!, {r6, r7, r9, r10}; sxtb16 r6, r4; asrs r7, r7, #16\n\t"
-                   "sxtb16 r9, r4, ror #8; asr r10, r10, #16; stm lr!, {r6, r7, r9, r10}\n\t"
-                   "adds r8, r8, r12; bne 1b\n\t"
-                   "pop {r4-r10, pc}\n\t");
-}
-
-/* Channels of a band, all with the same kind of rescaling. The assembler knows the order. */
+/* Channels of a band. The assembler knows the order. */
 typedef struct {
     int32_t pixel;         /* distance of pixels in bytes */
-    int32_t row;           /* distance of rows in bytes */
+    int32_t row;           /* whatever */
     int8_t *output;        /* of the first channel at the first pixel */
-    const int16_t *values; /* of the first channel in the first plane */
-    int32_t tiles;         /* two columns each, of a plane, times 65536: at least one */
-    int32_t planes;
-    int32_t next_values; /* from the end of a plane's tiles to the next plane in bytes */
+    const int16_t *values; /* of the first channel where the loop begins in the first plane */
+    int32_t loops;         /* over two tiles of a plane each, times 65536 */
+    int32_t planes;      /* four times those behind the first, plus 1 for an odd number of columns;
+                            * stride 1: plus 2 if the first loop makes but one tile, its second */
+    int32_t next_values; /* from the end of a plane's tiles to where the next begins in bytes */
     int32_t next_output;
-    int32_t columns;       /* whether their number is odd */
-    uint32_t shift;        /* of the rescaling */
-    const uint32_t *words; /* of the channels: depthwise_conv_2d_s8_3x3.h */
+    int32_t first_row;     /* distance of rows in bytes; 0: the lower row is not wanted */
+    int32_t last_row;      /* the same for the last of several planes */
+    uint32_t shifts;       /* of the rescalings */
+    const uint32_t *words; /* of the channels: depthwise_bands.h */
     int32_t channels;
 } tfl2c_band_channels;
 
@@ -83,147 +38,159 @@ typedef struct {
 #define TFL2C_BAND_ADDEND "4"
 #define TFL2C_BAND_PLANES "8" /* left */
 #define TFL2C_BAND_EXACT "12" /* multiplier for a rescaling with shift */
-#define TFL2C_BAND_PIXEL "16"
-#define TFL2C_BAND_ROW "20"
-#define TFL2C_BAND_OUTPUT "24"
-#define TFL2C_BAND_TILES "32"
-#define TFL2C_BAND_NEXT "40"
-#define TFL2C_BAND_COLUMNS "48"
-#define TFL2C_BAND_SHIFT "52"
-#define TFL2C_BAND_WORDS "56"
-#define TFL2C_BAND_CHANNELS "60"
+#define TFL2C_BAND_SHIFT "16"
+#define TFL2C_BAND_SITE "20" /* where sums with shift go on */
+#define TFL2C_BAND_PIXEL "24"
+#define TFL2C_BAND_ROW "28" /* of this plane */
+#define TFL2C_BAND_OUTPUT "32"
+#define TFL2C_BAND_LOOPS "40"
+#define TFL2C_BAND_NEXT "48"
+#define TFL2C_BAND_FIRST_ROW "56"
+#define TFL2C_BAND_LAST_ROW "60"
+#define TFL2C_BAND_SHIFTS "64"
+#define TFL2C_BAND_WORDS "68"
+#define TFL2C_BAND_CHANNELS "72"
 
 /* r0: values, r2: output, r8-r10: weights of rows 0 and 2, r11: two of row 1, widened 256 times; the
- * lower half of r12: the third one, the upper half: tiles left; lr: what a sum begins with. 6: a
- * channel, with r3 at its words. */
-#define TFL2C_BAND_BEGIN                                                                        \
-    ".syntax unified\n\t"                                                                       \
-    "push {r4-r11, lr}; ldm r0, {r1-r12}; push {r1-r12}; sub sp, #16\n\t"                       \
-    "mov r2, r3; mov r0, r4; mov r3, r11\n"                                                     \
-    "6: ldm r3!, {r4-r9}; str r3, [sp, #" TFL2C_BAND_WORDS "]; mov lr, r7\n\t"                  \
-    "ldr r3, [sp, #" TFL2C_BAND_SHIFT "]; cmp r3, #0; bne 5f\n"                                 \
-    "1: strd r8, r9, [sp, #" TFL2C_BAND_MULTIPLIER "]; ldrd r1, r3, [sp, #" TFL2C_BAND_TILES    \
-    "]\n\t"                                                                                     \
-    "str r3, [sp, #" TFL2C_BAND_PLANES "]; and r8, r4, #0xff00ff00; lsls r4, r4, #8\n\t"        \
-    "and r11, r4, #0xff00ff00; and r9, r5, #0xff00ff00; lsl r12, r5, #8; movt r12, #0xffff\n\t" \
-    "add r12, r12, r1; mov r10, r6\n"
+ * lower half of r12: the third one, the upper half: loops left; lr: what a sum begins with. 6: a
+ * channel, with r3 at its words. R7: what is there then; r3: planes left */
+#define TFL2C_BAND_BEGIN(R7)                                                                  \
+    ".syntax unified\n\t"                                                                     \
+    "push {r4-r11, lr}; ldm r0, {r1-r12, lr}; push {r1-r12, lr}; sub sp, #24\n\t"             \
+    "mov r2, r3; mov r0, r4; mov r3, r12\n"                                                   \
+    "6: ldm r3!, {r4-r9}; str r3, [sp, #" TFL2C_BAND_WORDS "]; mov lr, r7\n\t"                \
+    "ldr r3, [sp, #" TFL2C_BAND_SHIFTS "]; cmp r3, #0; bne 5f\n"                              \
+    "1: strd r8, r9, [sp, #" TFL2C_BAND_MULTIPLIER "]; ldr r1, [sp, #" TFL2C_BAND_LOOPS "]\n" \
+    "\tldr r3, [sp, #" TFL2C_BAND_LOOPS " + 4]; ldr r7, [sp, #" R7 "]\n\t"                    \
+    "str r3, [sp, #" TFL2C_BAND_PLANES "]; and r8, r4, #0xff00ff00; lsls r4, r4, #8\n\t"      \
+    "and r11, r4, #0xff00ff00; and r9, r5, #0xff00ff00; lsl r12, r5, #8; movt r12, #0xffff\n" \
+    "\tadd r12, r12, r1; mov r10, r6\n\t"
 
-/* Sums are in the registers r0 to r9 that are named, "4, 5". r1: multiplier, ADDEND: a register.
- * EXACTLY: where a part that REST has makes sums by a rescaling with shift. */
-#define TFL2C_BAND_RESCALE(SUMS, ADDEND, EXACTLY, DONE)             \
-    "cbz r1, " EXACTLY "f\n\t"                                      \
-    ".irp x, " SUMS "; smmla r\\x, r\\x, r1, " ADDEND "; .endr\n\t" \
-    ".irp x, " SUMS "; ssat r\\x, #8, r\\x, asr #10; .endr\n" DONE ":\n\t"
-#define TFL2C_BAND_REST(SUMS, ADDEND, EXACTLY, DONE)                          \
-    EXACTLY ": ldr r1, [sp, #" TFL2C_BAND_EXACT "]\n\t"                       \
-            ".irp x, " SUMS "; asr r\\x, r\\x, #7; smmulr r\\x, r\\x, r1\n\t" \
-            "add r\\x, r\\x, r\\x, asr #31; add r\\x, r\\x, " ADDEND "\n\t"   \
-            ".endr; ldr r1, [sp, #" TFL2C_BAND_SHIFT "]\n\t"                  \
-            ".irp x, " SUMS "; asr r\\x, r\\x, r1; ssat r\\x, #8, r\\x\n\t"   \
-            ".endr; b " DONE "b\n"
+/* Rescales sums; r1: multiplier, r3: addend. GO: how to where a part that WITH_SHIFT has does it, and
+ * comes back to DONE. */
+#define TFL2C_BAND_RESCALE(SUMS, GO, DONE)                     \
+    GO "\n\t"                                                  \
+       ".irp x, " SUMS "; smmla r\\x, r\\x, r1, r3; .endr\n\t" \
+       ".irp x, " SUMS "; ssat r\\x, #8, r\\x, asr #10; .endr\n" DONE ":\n\t"
+#define TFL2C_BAND_WITH_SHIFT(SUMS)                                               \
+    "str r1, [sp, #" TFL2C_BAND_SITE "]; ldr r1, [sp, #" TFL2C_BAND_EXACT "]\n\t" \
+    ".irp x, " SUMS "; asr r\\x, r\\x, #7; smmulr r\\x, r\\x, r1\n\t"             \
+    "add r\\x, r\\x, r\\x, asr #31; add r\\x, r\\x, r3\n\t"                       \
+    ".endr; ldr r1, [sp, #" TFL2C_BAND_SHIFT "]\n\t"                              \
+    ".irp x, " SUMS "; asr r\\x, r\\x, r1; ssat r\\x, #8, r\\x\n\t"               \
+    ".endr; ldr r1, [sp, #" TFL2C_BAND_SITE "]; cmp r1, #1\n\t"
 
-/* Skips what follows unless there is a column that two do not divide. */
-#define TFL2C_BAND_IF_ODD(SKIP) \
-    "ldr r1, [sp, #" TFL2C_BAND_COLUMNS "]; lsls r1, r1, #31; beq " SKIP "\n\t"
+/* Sets the flag Z unless there is a column that two do not divide. */
+#define TFL2C_BAND_IS_ODD "ldr r1, [sp, #" TFL2C_BAND_PLANES "]; lsls r3, r1, #31\n\t"
 
-/* 4: goes on to a plane, 9: to a channel. */
-#define TFL2C_BAND_GO_ON                                                                      \
-    "4: ldr r3, [sp, #" TFL2C_BAND_PLANES "]; subs r3, #1; beq 9f\n\t"                        \
-    "str r3, [sp, #" TFL2C_BAND_PLANES "]; ldr r1, [sp, #" TFL2C_BAND_NEXT "]\n\t"            \
-    "ldr r3, [sp, #" TFL2C_BAND_NEXT " + 4]; ldr r4, [sp, #" TFL2C_BAND_TILES "]\n\t"         \
-    "add r0, r0, r1; add r2, r2, r3; add r12, r12, r4; b 2b\n"                                \
-    "9: ldr r3, [sp, #" TFL2C_BAND_WORDS "]; ldr r1, [sp, #" TFL2C_BAND_CHANNELS "]\n\t"      \
-    "ldr r2, [sp, #" TFL2C_BAND_OUTPUT "]; ldr r0, [sp, #" TFL2C_BAND_OUTPUT " + 4]\n\t"      \
-    "subs r1, #1; str r1, [sp, #" TFL2C_BAND_CHANNELS "]; add r2, r2, #1; add r0, r0, #8\n\t" \
-    "strd r2, r0, [sp, #" TFL2C_BAND_OUTPUT "]; bne 6b\n\t"                                   \
-    "add sp, #64; pop {r4-r11, pc}\n"                                                         \
-    "5: str r8, [sp, #" TFL2C_BAND_EXACT "]; mov r8, #0; b 1b\n"
+/* 4: goes on to a plane, PLANE, unless a channel is next. r1: planes left */
+#define TFL2C_BAND_NEXT_PLANE(PLANE)                                                  \
+    "4: ldr r1, [sp, #" TFL2C_BAND_PLANES "]; ldr r3, [sp, #" TFL2C_BAND_NEXT "]\n\t" \
+    "ldr r4, [sp, #" TFL2C_BAND_NEXT " + 4]; ldr r5, [sp, #" TFL2C_BAND_LOOPS "]\n\t" \
+    "ldr r6, [sp, #" TFL2C_BAND_LAST_ROW "]; subs r1, #4; bmi 9f\n\t"                 \
+    "str r1, [sp, #" TFL2C_BAND_PLANES "]; add r0, r0, r3; add r2, r2, r4\n\t"        \
+    "add r12, r12, r5; " PLANE "\n"
+
+/* 9: goes on to a channel, whose values are so many bytes behind. */
+#define TFL2C_BAND_NEXT_CHANNEL(BYTES)                                                   \
+    "9: ldr r3, [sp, #" TFL2C_BAND_WORDS "]; ldr r1, [sp, #" TFL2C_BAND_CHANNELS "]\n\t" \
+    "ldr r2, [sp, #" TFL2C_BAND_OUTPUT "]; ldr r0, [sp, #" TFL2C_BAND_OUTPUT " + 4]\n\t" \
+    "subs r1, #1; str r1, [sp, #" TFL2C_BAND_CHANNELS "]; add r2, r2, #1\n\t"            \
+    "add r0, r0, #" BYTES "; str r2, [sp, #" TFL2C_BAND_OUTPUT                           \
+    "]; str r0, [sp, #" TFL2C_BAND_OUTPUT " + 4]; bne 6b\n\t"                            \
+    "add sp, #76; pop {r4-r11, pc}\n"                                                    \
+    "5: uxtb r1, r3; str r1, [sp, #" TFL2C_BAND_SHIFT "]; lsrs r3, r3, #8\n\t"           \
+    "str r3, [sp, #" TFL2C_BAND_SHIFTS "]; cmp r1, #0; beq 1b\n\t"                       \
+    "str r8, [sp, #" TFL2C_BAND_EXACT "]; mov r8, #0; b 1b\n"
 
 /* A column of taps, weights W of rows 0 and 2 and M of row 1, the halfword that is named, over
  * values: r1 and r3. The upper row is made of the rows 0 to 2, the lower one of 1 to 3. */
-#define TFL2C_BAND_UPPER(SUM, FROM, W, M, HALF) \
-    "smlad " SUM ", r1, " W ", " FROM "; smlab" HALF " " SUM ", r3, " M ", " SUM "\n\t"
 #define TFL2C_BAND_BOTH(UPPER, LOWER, FROM_UPPER, FROM_LOWER, W, M, HALF)                         \
-    TFL2C_BAND_UPPER(UPPER, FROM_UPPER, W, M, HALF)                                               \
-    "smlad " LOWER ", r3, " W ", " FROM_LOWER "; smlat" HALF " " LOWER ", r1, " M ", " LOWER "\n" \
-    "\t"
+    "smlad " UPPER ", r1, " W ", " FROM_UPPER "; smlab" HALF " " UPPER ", r3, " M ", " UPPER "\n" \
+    "\tsmlad " LOWER ", r3, " W ", " FROM_LOWER "; smlat" HALF " " LOWER ", r1, " M ", " LOWER    \
+    "\n\t"
 
 /* Two words at a place in a plane. */
 #define TFL2C_BAND_LOAD(AT) "ldrd r1, r3, [r0, #" AT "]\n\t"
 
-/* The left, the middle and the right column of two rows, and of one. */
-#define TFL2C_BAND_LEFT_2(UPPER, LOWER) TFL2C_BAND_BOTH(UPPER, LOWER, "lr", "lr", "r8", "r11", "b")
-#define TFL2C_BAND_MIDDLE_2(UPPER, LOWER) \
+/* The left, the middle and the right column of two rows. */
+#define TFL2C_BAND_LEFT(UPPER, LOWER) TFL2C_BAND_BOTH(UPPER, LOWER, "lr", "lr", "r8", "r11", "b")
+#define TFL2C_BAND_MIDDLE(UPPER, LOWER) \
     TFL2C_BAND_BOTH(UPPER, LOWER, UPPER, LOWER, "r9", "r11", "t")
-#define TFL2C_BAND_RIGHT_2(UPPER, LOWER) \
+#define TFL2C_BAND_RIGHT(UPPER, LOWER) \
     TFL2C_BAND_BOTH(UPPER, LOWER, UPPER, LOWER, "r10", "r12", "b")
-#define TFL2C_BAND_LEFT(SUM) TFL2C_BAND_UPPER(SUM, "lr", "r8", "r11", "b")
-#define TFL2C_BAND_MIDDLE(SUM) TFL2C_BAND_UPPER(SUM, SUM, "r9", "r11", "t")
-#define TFL2C_BAND_RIGHT(SUM) TFL2C_BAND_UPPER(SUM, SUM, "r10", "r12", "b")
 
-/* Two rows a plane, stride 1. */
+/* Two rows of the columns A and B, of the planes' columns A to D. */
+#define TFL2C_BAND_TILE(A, B, C, D, GO, DONE)                                               \
+    TFL2C_BAND_ASM(TFL2C_BAND_LOAD(A) TFL2C_BAND_LEFT("r4", "r6"));                         \
+    TFL2C_BAND_ASM(TFL2C_BAND_LOAD(B) TFL2C_BAND_MIDDLE("r4", "r6"));                       \
+    TFL2C_BAND_ASM(TFL2C_BAND_LEFT("r5", "r7"));                                            \
+    TFL2C_BAND_ASM(TFL2C_BAND_LOAD(C) TFL2C_BAND_RIGHT("r4", "r6"));                        \
+    TFL2C_BAND_ASM(TFL2C_BAND_MIDDLE("r5", "r7"));                                          \
+    TFL2C_BAND_ASM(TFL2C_BAND_LOAD(D) TFL2C_BAND_RIGHT("r5", "r7"));                        \
+    TFL2C_BAND_ASM("ldrd r1, r3, [sp, #" TFL2C_BAND_MULTIPLIER "]\n\t");                    \
+    TFL2C_BAND_ASM(TFL2C_BAND_RESCALE("4, 5, 6, 7", GO, DONE));                             \
+    TFL2C_BAND_ASM("ldrd r1, r3, [sp, #" TFL2C_BAND_PIXEL "]; add r3, r3, r2\n\t"           \
+                   "strb r6, [r3]; strb r7, [r3, r1]; strb r4, [r2]; strb r5, [r2, r1]\n\t" \
+                   "add r2, r2, r1, lsl #1\n\t")
+
+/* Planes of stride 1. */
 static __attribute__((naked, noinline, aligned(4))) void
 tfl2c_band_two_rows(__attribute__((unused)) const tfl2c_band_channels *channels)
 {
-    TFL2C_BAND_ASM(TFL2C_BAND_BEGIN);
-    TFL2C_BAND_ASM("2:\n\t" TFL2C_BAND_LOAD("0") TFL2C_BAND_LEFT_2("r4", "r6"));
-    TFL2C_BAND_ASM(TFL2C_BAND_LOAD("32") TFL2C_BAND_MIDDLE_2("r4", "r6"));
-    TFL2C_BAND_ASM(TFL2C_BAND_LEFT_2("r5", "r7"));
-    TFL2C_BAND_ASM(TFL2C_BAND_LOAD("64") TFL2C_BAND_RIGHT_2("r4", "r6"));
-    TFL2C_BAND_ASM(TFL2C_BAND_MIDDLE_2("r5", "r7"));
-    TFL2C_BAND_ASM(TFL2C_BAND_LOAD("96") TFL2C_BAND_RIGHT_2("r5", "r7"));
+    TFL2C_BAND_ASM(TFL2C_BAND_BEGIN(TFL2C_BAND_FIRST_ROW) "str r7, [sp, #" TFL2C_BAND_ROW "]\n\t"
+                                                          "lsls r3, r3, #30; bmi 3f\n");
+    TFL2C_BAND_ASM("2:\n\t");
+    TFL2C_BAND_TILE("0", "32", "64", "96", "cmp r1, #0; beq 8f", "71");
+    TFL2C_BAND_ASM("3:\n\t");
+    TFL2C_BAND_TILE("64", "96", "128", "160", "cmp r1, #0; beq 82f", "72");
+    TFL2C_BAND_ASM("adds r0, #128; subs r12, #65536; bpl 2b\n\t" TFL2C_BAND_IS_ODD "beq 4f\n\t");
+    TFL2C_BAND_ASM(TFL2C_BAND_LOAD("0") TFL2C_BAND_LEFT("r4", "r6"));
+    TFL2C_BAND_ASM(TFL2C_BAND_LOAD("32") TFL2C_BAND_MIDDLE("r4", "r6"));
+    TFL2C_BAND_ASM(TFL2C_BAND_LOAD("64") TFL2C_BAND_RIGHT("r4", "r6"));
     TFL2C_BAND_ASM("ldrd r1, r3, [sp, #" TFL2C_BAND_MULTIPLIER "]\n\t");
-    TFL2C_BAND_ASM(TFL2C_BAND_RESCALE("4, 5, 6, 7", "r3", "81", "71"));
-    TFL2C_BAND_ASM("ldrd r1, r3, [sp, #" TFL2C_BAND_PIXEL "]; add r3, r3, r2\n\t"
-                   "strb r6, [r3]; strb r7, [r3, r1]; strb r4, [r2]; strb r5, [r2, r1]\n\t"
-                   "add r2, r2, r1, lsl #1; adds r0, #64; subs r12, #65536; bpl 2b\n\t"
-                   "b 3f\n");
-    TFL2C_BAND_ASM(TFL2C_BAND_REST("4, 5, 6, 7", "r3", "81", "71"));
-    TFL2C_BAND_ASM("3:\n\t" TFL2C_BAND_IF_ODD("4f"));
-    TFL2C_BAND_ASM(TFL2C_BAND_LOAD("0") TFL2C_BAND_LEFT_2("r4", "r6"));
-    TFL2C_BAND_ASM(TFL2C_BAND_LOAD("32") TFL2C_BAND_MIDDLE_2("r4", "r6"));
-    TFL2C_BAND_ASM(TFL2C_BAND_LOAD("64") TFL2C_BAND_RIGHT_2("r4", "r6"));
-    TFL2C_BAND_ASM("ldrd r1, r3, [sp, #" TFL2C_BAND_MULTIPLIER "]\n\t");
-    TFL2C_BAND_ASM(TFL2C_BAND_RESCALE("4, 6", "r3", "82", "72"));
+    TFL2C_BAND_ASM(TFL2C_BAND_RESCALE("4, 6", "cmp r1, #0; beq 83f", "73"));
     TFL2C_BAND_ASM("ldr r3, [sp, #" TFL2C_BAND_ROW "]; strb r6, [r2, r3]; strb r4, [r2]\n");
-    TFL2C_BAND_ASM(TFL2C_BAND_GO_ON);
-    TFL2C_BAND_ASM(TFL2C_BAND_REST("4, 6", "r3", "82", "72"));
+    TFL2C_BAND_ASM(TFL2C_BAND_NEXT_PLANE("cmp r1, #3; it le; strle r6, [sp, #" TFL2C_BAND_ROW
+                                         "]; lsls r1, r1, #30; bpl 2b; b 3b")
+                       TFL2C_BAND_NEXT_CHANNEL("8"));
+    TFL2C_BAND_ASM("83: adds r1, #1\n82: adds r1, #1\n8:\n\t");
+    TFL2C_BAND_ASM(TFL2C_BAND_WITH_SHIFT("4, 5, 6, 7") "blt 71b; beq 72b; b 73b\n\t");
 }
 
-/* One row a plane. TILE: its bytes, COLUMNS: all of it but the first one */
-#define TFL2C_BAND_ONE_ROW(TILE, COLUMNS)                                                        \
-    TFL2C_BAND_ASM(TFL2C_BAND_BEGIN "ldr r7, [sp, #" TFL2C_BAND_ADDEND "]\n\t");                 \
-    TFL2C_BAND_ASM("ldr r6, [sp, #" TFL2C_BAND_PIXEL "]\n");                                     \
-    TFL2C_BAND_ASM("2:\n\t" TFL2C_BAND_LOAD("0") TFL2C_BAND_LEFT("r4") COLUMNS);                 \
-    TFL2C_BAND_ASM("ldr r1, [sp, #" TFL2C_BAND_MULTIPLIER "]\n\t");                              \
-    TFL2C_BAND_ASM(TFL2C_BAND_RESCALE("4, 5", "r7", "81", "71"));                                \
-    TFL2C_BAND_ASM("strb r4, [r2]; strb r5, [r2, r6]; add r2, r2, r6, lsl #1\n\t"                \
-                   "adds r0, #" TILE "; subs r12, #65536; bpl 2b\n\t"                            \
-                   "b 3f\n");                                                                    \
-    TFL2C_BAND_ASM(TFL2C_BAND_REST("4, 5", "r7", "81", "71"));                                   \
-    TFL2C_BAND_ASM("3:\n\t" TFL2C_BAND_IF_ODD("4f") TFL2C_BAND_LOAD("0") TFL2C_BAND_LEFT("r4")); \
-    TFL2C_BAND_ASM(TFL2C_BAND_LOAD("32") TFL2C_BAND_MIDDLE("r4"));                               \
-    TFL2C_BAND_ASM(TFL2C_BAND_LOAD("64") TFL2C_BAND_RIGHT("r4"));                                \
-    TFL2C_BAND_ASM("ldr r1, [sp, #" TFL2C_BAND_MULTIPLIER "]\n\t");                              \
-    TFL2C_BAND_ASM(TFL2C_BAND_RESCALE("4", "r7", "82", "72") "strb r4, [r2]\n");                 \
-    TFL2C_BAND_ASM(TFL2C_BAND_GO_ON TFL2C_BAND_REST("4", "r7", "82", "72"))
+/* A row of the columns A and A + 2, of couples of columns A, B and C that begin so many bytes on. */
+#define TFL2C_BAND_SECOND(A, B, C, GO, DONE)                                                      \
+    TFL2C_BAND_ASM("ldr r1, [r0, #" A "]; ldr r3, [r0, #" A " + 4]; ldr r6, [r0, #" A " + 8]\n\t" \
+                   "smlad r4, r1, r8, lr; smlad r4, r3, r9, r4; smlad r4, r6, r11, r4\n\t"        \
+                   "ldr r1, [r0, #" B "]; ldr r3, [r0, #" B " + 4]; ldr r6, [r0, #" B " + 8]\n\t" \
+                   "smlad r4, r1, r10, r4; smlabb r4, r6, r12, r4; smlad r5, r1, r8, lr\n\t"      \
+                   "smlad r5, r3, r9, r5; smlad r5, r6, r11, r5\n\t"                              \
+                   "ldr r1, [r0, #" C "]; ldr r3, [r0, #" C " + 8]\n\t"                           \
+                   "smlad r5, r1, r10, r5; smlabb r5, r3, r12, r5\n\t"                            \
+                   "ldrd r1, r3, [sp, #" TFL2C_BAND_MULTIPLIER "]\n\t");                          \
+    TFL2C_BAND_ASM(TFL2C_BAND_RESCALE("4, 5", GO, DONE));                                         \
+    TFL2C_BAND_ASM("strb r4, [r2]; strb r5, [r2, r7]; add r2, r2, r7, lsl #1\n\t")
 
-static __attribute__((naked, noinline, aligned(4))) void
-tfl2c_band_stride_1(__attribute__((unused)) const tfl2c_band_channels *channels)
-{
-    TFL2C_BAND_ONE_ROW("64",
-                       TFL2C_BAND_LOAD("32") TFL2C_BAND_MIDDLE("r4") TFL2C_BAND_LEFT("r5")
-                           TFL2C_BAND_LOAD("64") TFL2C_BAND_RIGHT("r4") TFL2C_BAND_MIDDLE("r5")
-                               TFL2C_BAND_LOAD("96") TFL2C_BAND_RIGHT("r5"));
-}
-
+/* Planes of stride 2. */
 static __attribute__((naked, noinline, aligned(4))) void
 tfl2c_band_stride_2(__attribute__((unused)) const tfl2c_band_channels *channels)
 {
-    TFL2C_BAND_ONE_ROW("128", TFL2C_BAND_LOAD("32") TFL2C_BAND_MIDDLE("r4") TFL2C_BAND_LOAD("64")
-                                  TFL2C_BAND_RIGHT("r4") TFL2C_BAND_LEFT("r5") TFL2C_BAND_LOAD("96")
-                                      TFL2C_BAND_MIDDLE("r5") TFL2C_BAND_LOAD("128")
-                                          TFL2C_BAND_RIGHT("r5"));
+    TFL2C_BAND_ASM(TFL2C_BAND_BEGIN(TFL2C_BAND_PIXEL) "lsls r3, r3, #30; bmi 3f\n");
+    TFL2C_BAND_ASM("2:\n\t");
+    TFL2C_BAND_SECOND("0", "48", "96", "cmp r1, #0; beq 8f", "71");
+    TFL2C_BAND_ASM("3:\n\t");
+    TFL2C_BAND_SECOND("96", "144", "192", "cbz r1, 82f", "72");
+    TFL2C_BAND_ASM("adds r0, #192; subs r12, #65536; bpl 2b\n\t" TFL2C_BAND_IS_ODD "bne 10f\n");
+    TFL2C_BAND_ASM(TFL2C_BAND_NEXT_PLANE("lsls r1, r1, #30; bpl 2b; b 3b"));
+    TFL2C_BAND_ASM("83: adds r1, #1\n82: adds r1, #1\n8:\n\t");
+    TFL2C_BAND_ASM(TFL2C_BAND_WITH_SHIFT("4, 5") "blt 71b; beq 72b; b 73f\n");
+    TFL2C_BAND_ASM("10: ldr r1, [r0]; ldr r3, [r0, #4]; ldr r6, [r0, #8]\n\t"
+                   "smlad r4, r1, r8, lr; smlad r4, r3, r9, r4; smlad r4, r6, r11, r4\n\t"
+                   "ldr r1, [r0, #48]; ldr r3, [r0, #56]\n\t"
+                   "smlad r4, r1, r10, r4; smlabb r4, r3, r12, r4\n\t"
+                   "ldrd r1, r3, [sp, #" TFL2C_BAND_MULTIPLIER "]\n\t");
+    TFL2C_BAND_ASM(TFL2C_BAND_RESCALE("4", "cmp r1, #0; beq 83b", "73") "strb r4, [r2]; b 4b\n");
+    TFL2C_BAND_ASM(TFL2C_BAND_NEXT_CHANNEL("12"));
 }
 
 #endif

@@ -11,7 +11,7 @@
 #error "column_x4.h needs the DSP extension"
 #endif
 
-/* Two rows of the input, the kernel's rows k and k + 1. */
+/* Two rows of the input, the kernel's rows k and k + 1, behind the last pixel that is widened. */
 typedef struct {
     const int8_t *upper;
     const int8_t *lower;
@@ -20,32 +20,47 @@ typedef struct {
 /* Rows to be widened for four channels. The assembler knows the order. */
 typedef struct {
     const tfl2c_row_pair *pairs;
-    int32_t count;  /* of pairs */
-    int32_t begin;  /* offset in a row of the channels in the first pixel */
-    int32_t end;    /* offset behind the last pixel */
-    int32_t pixel;  /* distance of pixels in bytes */
-    int32_t column; /* distance of columns in scratch in bytes */
+    int32_t count;   /* of pairs */
+    int32_t first;   /* pixel to begin with, minus bytes from the end */
+    int32_t channel; /* to begin with */
+    int32_t pixel;   /* distance of pixels in bytes */
+    int32_t column;  /* distance of columns in scratch in bytes */
     int16_t *values;
-    uint32_t less; /* the negated zero point in both halfwords */
+    uint32_t less;  /* the negated zero point in both halfwords */
+    int32_t is_odd; /* the number of pixels */
 } tfl2c_rows_to_widen;
 
+/* A pixel's two words become four. */
+#define TFL2C_WIDEN_PAIR(UPPER, LOWER)                                                        \
+    "pkhbt r3, " UPPER ", " LOWER ", lsl #16; pkhtb " LOWER ", " LOWER ", " UPPER             \
+    ", asr #16\n\tsxtab16 " UPPER ", r10, r3; str " UPPER                                     \
+    ", [r9]; sxtab16 r3, r10, r3, ror #8\n\tstr r3, [r9, #4]; sxtab16 " UPPER ", r10, " LOWER \
+    "; str " UPPER ", [r9, #8]\n\tsxtab16 " LOWER ", r10, " LOWER ", ror #8; str " LOWER      \
+    ", [r9, #12]; add r9, r9, r11\n\t"
+
+/* On the stack, from the bottom: pairs left, first, channel, where the values of a pair go, is_odd */
 static __attribute__((naked, noinline, aligned(4))) void
 tfl2c_widen_pairs(__attribute__((unused)) const tfl2c_rows_to_widen *from)
 {
-    __asm__ volatile(".syntax unified\n\t"
-                     "push {r4-r11, lr}; ldm r0, {r0, r3-r9}; push {r4, r8}\n\t"
-                     "mov r10, r9; mov r11, r7; mov r8, r6; mov r12, r5; mov lr, r3\n"
-                     "1: ldm r0!, {r1, r2}; ldrd r3, r9, [sp]; add r4, r9, #16; str r4, [sp, #4]\n"
-                     "2: ldr r4, [r1, r3]; ldr r5, [r2, r3]; add r3, r3, r8\n\t"
-                     "pkhbt r6, r4, r5, lsl #16; pkhtb r7, r5, r4, asr #16\n\t"
-                     "sxtab16 r4, r10, r6; sxtab16 r5, r10, r6, ror #8\n\t"
-                     "sxtab16 r6, r10, r7; sxtab16 r7, r10, r7, ror #8\n\t"
-                     "stm r9, {r4-r7}; add r9, r9, r11; cmp r3, r12; bne 2b\n\t"
-                     "subs lr, lr, #1; bne 1b\n\t"
-                     "add sp, #8; pop {r4-r11, pc}\n\t"
-                     :
-                     :
-                     : "memory");
+    __asm__ volatile(
+        ".syntax unified\n\t"
+        "push {r4-r11, lr}; ldm r0, {r0, r3-r10}; push {r3-r5, r8, r10}\n\t"
+        "mov r10, r9; mov r11, r7; mov lr, r6\n"
+        "1: ldm r0!, {r1, r2}; ldr r12, [sp, #4]; ldr r3, [sp, #8]; ldr r9, [sp, #12]\n\t"
+        "ldr r4, [sp, #16]; add r1, r1, r3; add r2, r2, r3; add r3, r9, #16; str r3, [sp, #12]\n\t"
+        "cbz r4, 2f; ldr r4, [r1, r12]; ldr r5, [r2, r12]\n\t" TFL2C_WIDEN_PAIR(
+            "r4", "r5") "adds r12, r12, lr; beq 4f\n"
+                        "2: add r8, r12, lr\n"
+                        "3: ldr r4, [r1, r12]; ldr r5, [r2, r12]; ldr r6, [r1, r8]\n\t"
+                        "ldr r7, [r2, r8]\n\t" TFL2C_WIDEN_PAIR("r4", "r5")
+                            TFL2C_WIDEN_PAIR("r6", "r7") "add r12, r12, lr, lsl #1\n\t"
+                                                         "adds r8, r12, lr; bmi 3b\n"
+                                                         "4: ldr r3, [sp]; subs r3, #1\n\t"
+                                                         "str r3, [sp]; bne 1b\n\t"
+                                                         "add sp, #20; pop {r4-r11, pc}\n\t"
+        :
+        :
+        : "memory");
 }
 
 /* By the reference's own rounding, with the lowest byte of r1 as shift. */

@@ -47,7 +47,10 @@ typedef struct {
 /* Makes the output rows [first_row, first_row + rows), counted through the images of the batch.
  * input:   [batch][input_height][input_width][channels], at least the rows in the window
  * output:  [batch][output_height][output_width][channels]
- * scratch: (16 * input_width + 8) bytes for every two rows of the kernel */
+ * scratch: 16 * columns + 8 bytes for every two rows of the kernel, where columns is input_width. But
+ *          for kernels 5 wide and 5 or 6 high and those 7 wide and 7 or 8 high, with stride_width 1 or
+ *          2, output_width at least 3 and pad_left less than kernel_width, it is what the windows of
+ *          output_width pixels span, or those of 4 if that is more */
 void tfl2c_depthwise_conv_2d_s8_x4(const tfl2c_depthwise_conv_2d_s8_x4_params *p,
                                    const int8_t *input, int8_t *output, void *scratch,
                                    int32_t first_row, int32_t rows);

@@ -11,8 +11,9 @@
  *             with the input's zero point folded in
  *   2 words   for every two products k, k + 1: one for A and B, one for C and D, of halfwords
  *             256 * B[k] + A[k] and, above it, 256 * B[k + 1] + A[k + 1]
- *   9 words   the shifts of A, B, C, D in the bytes of one, lowest first, and a multiplier and an
- *             addend of each: rescale_x4.h. The shifts are all 0 or none is
+ *   8 words   a multiplier and an addend of each: rescale_x4.h. Before them, if `shifts` is 1, the
+ *             shifts of A, B, C, D in the bytes of a word, lowest first. They are all 0, as without
+ *             that word, or none is
  * without B or D their parts are 0. At the end all sums are below 2^23 in magnitude. */
 #ifndef TFL2C_FULLY_CONNECTED_S8_X4_H
 #define TFL2C_FULLY_CONNECTED_S8_X4_H
@@ -27,10 +28,11 @@ extern "C" {
 #endif
 
 typedef struct {
-    const uint32_t *blocks; /* [(units + 3) / 4][products + 13] */
+    const uint32_t *blocks; /* [(units + 3) / 4][products + 12 + shifts] */
     int32_t products;       /* depth rounded up to a multiple of 4: [4, 65536] */
     int32_t depth;
     int32_t units;
+    int32_t shifts;     /* words of shifts in a block: 0 or 1 */
     int32_t output_min; /* codes, activation included */
     int32_t output_max;
 } tfl2c_fully_connected_s8_x4_params;
