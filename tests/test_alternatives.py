@@ -34,12 +34,20 @@ KERNELS = {
 
 
 @pytest.fixture
-def used(monkeypatch: pytest.MonkeyPatch) -> dict[str, int]:
-    """Give every node the first kernel that it could have instead; count those by name."""
+def place() -> int:
+    """Return which of the kernels that a node could have instead it gets."""
+    return 0
+
+
+@pytest.fixture
+def used(monkeypatch: pytest.MonkeyPatch, place: int) -> dict[str, int]:
+    """Give every node a kernel that it could have instead; count those by name."""
     select, others, found = lower.select, lower.alternatives, dict[str, int]()
 
     def second(graph: Graph, target: Target) -> Mapping[int, Kernel]:
-        offers = {i: next(iter(kernels), None) for i, kernels in others(graph, target).items()}
+        offers = {
+            i: next(iter(kernels[place:]), None) for i, kernels in others(graph, target).items()
+        }
         for kernel in filter(None, offers.values()):
             found[kernel.name] = found.get(kernel.name, 0) + 1
         return {i: offers.get(i) or kernel for i, kernel in select(graph, target).items()}
@@ -62,6 +70,14 @@ def check(target: str, folder: Path) -> None:
 def test_on_a_core(target: str, tmp_path: Path, used: dict[str, int]) -> None:
     check(target, tmp_path)
     assert used[KERNELS[target]]
+
+
+@pytest.mark.qemu
+@pytest.mark.parametrize("place", [1])
+def test_windows_of_few_columns(tmp_path: Path, used: dict[str, int]) -> None:
+    """The second alternative for 16-bit products copies the windows of a few pixels at a time."""
+    check("cortex-m4", tmp_path)
+    assert used["conv_2d_s8_x4"]
 
 
 def test_portable_form(tmp_path: Path, simd: Simd, used: dict[str, int]) -> None:

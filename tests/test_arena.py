@@ -4,15 +4,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.support import networks
 from tests.support.conventions import ROOT
-from tfl2c import boards
-from tfl2c.compiler import Options, analyse
-from tfl2c.verify import bench
+from tfl2c import boards, project, targets
+from tfl2c.compiler import Options, analyse, compile_model
+from tfl2c.verify import bench, counter, image, manifest
+from tfl2c.verify.runner import Sample
 
 CORES = ("cortex-m0", "cortex-m4", "cortex-m55")
 OTHERS_MORE = 64  # bytes that cores other than Cortex-M4 may need besides
@@ -30,11 +32,14 @@ GOALS = {
     ("mcunet_vww", "model"): (78_000, 77_400),
 }
 
+# The same for models whose input is handed over row by row.
+FED_GOALS = {"vww_96_int8": (16_000, 14_800)}
+
 # By default so few bytes would take more than 2 % in instructions with the kernels there are.
 TOO_DEAR = {
     "cortex-m0": {"micro_speech_quantized"},
-    "cortex-m4": {"micro_speech_quantized"},
-    "cortex-m55": set[str](),
+    "cortex-m4": {"vww_96_int8-fed"},
+    "cortex-m55": {"vww_96_int8-fed"},
 }
 
 
@@ -43,25 +48,23 @@ def label(model: str, border: str) -> str:
 
 
 def rows() -> list[Any]:
+    asked: list[tuple[str, str, dict[str, Any], tuple[int, int]]]
+    asked = [(label(*key), key[0], {"io": key[1]}, goals) for key, goals in GOALS.items()]
+    asked += [(f"{m}-fed", m, {"feed": "rows"}, goals) for m, goals in FED_GOALS.items()]
     found = []
     for target in CORES:
-        for (model, border), goals in GOALS.items():
-            name = label(model, border)
+        for name, model, border, goals in asked:
             for optimize, most in zip(("balanced", "ram"), goals, strict=True):
                 dear = optimize == "balanced" and name in TOO_DEAR[target]
                 reason = "kernels make single rows too slowly, or take too much scratch"
-                marks = [pytest.mark.xfail(reason=reason)] if dear else []
+                marks = [pytest.mark.xfail(reason=reason, strict=True)] if dear else []
                 value = (model, border, target, optimize, most)
                 found.append(pytest.param(*value, marks=marks, id=f"{name}-{target}-{optimize}"))
     return found
 
 
 def speed_rows() -> list[Any]:
-    slow = pytest.mark.xfail(reason="wide rows of its packed kernels cost more than estimated")
-    return [
-        pytest.param(*key, marks=[slow] if key[0] == "person_detect" else [], id=label(*key))
-        for key in GOALS
-    ]
+    return [pytest.param(*key, id=label(*key)) for key in GOALS]
 
 
 def load(name: str) -> bytes:
@@ -72,8 +75,9 @@ def load(name: str) -> bytes:
 
 
 @pytest.mark.parametrize(("model", "border", "target", "optimize", "most"), rows())
-def test_goal(model: str, border: str, target: str, optimize: str, most: int) -> None:
-    design = analyse(load(model), Options("m", target, optimize=optimize, io=border)).design
+def test_goal(model: str, border: dict[str, Any], target: str, optimize: str, most: int) -> None:
+    made = replace(Options("m", target, optimize=optimize), **border)
+    design = analyse(load(model), made).design
     assert design is not None
     assert design.plan.arena_bytes <= most + (OTHERS_MORE if target != "cortex-m4" else 0)
 
@@ -91,3 +95,27 @@ def test_default_is_as_fast(model: str, border: str) -> None:
         for optimize in ("speed", "balanced")
     )
     assert default <= 1.02 * fast
+
+
+@pytest.mark.sweep
+@pytest.mark.qemu
+@pytest.mark.parametrize("model", FED_GOALS)
+def test_default_is_as_fast_row_by_row(model: str, tmp_path: Path) -> None:
+    """The same where rows are handed over, counted over the calls with each row."""
+    data = load(model)
+    fast, default = (
+        fed_instructions(data, optimize, tmp_path / optimize) for optimize in ("speed", "balanced")
+    )
+    assert default <= 1.02 * fast
+
+
+def fed_instructions(data: bytes, optimize: str, folder: Path) -> int:
+    made = compile_model(data, Options("m", "cortex-m4", optimize=optimize, feed="rows"))
+    project.write(made.files, folder / "m")
+    model, board = manifest.read(folder / "m" / "m.json"), boards.for_target("cortex-m4")
+    target = targets.lookup("cortex-m4")
+    built = image.build(folder / "m", [model], target, board, folder / "build", image.Options())
+    samples = {"m": [Sample(bench.inputs(model, 0))]}
+    regions = counter.count(built, samples, ROOT / "build").regions
+    assert len(regions) == model.feed_rows
+    return sum(region.total.instructions for region in regions)

@@ -21,7 +21,13 @@ from tfl2c.graph import DType
 
 pytestmark = pytest.mark.usefixtures("references")
 
-OPERATORS = {"gather": 1, "gather_nd": 1, "embedding_lookup": 0, "scatter_nd": 0}
+OPERATORS = {
+    "gather": 1,
+    "gather_nd": 1,
+    "embedding_lookup": 0,
+    "scatter_nd": 0,
+    "sparse_to_dense": 0,
+}
 FAR = (1, 1000, 2**30)
 
 

@@ -60,6 +60,13 @@ def chain(*kinds: str, name: str = "t") -> bytes:
 # ---------------------------------------------------------------------------------------- facts
 
 
+@pytest.mark.parametrize("shape", ["2,8", "2x8", "t0=2x8", "t0= 2, 8"])
+def test_a_shape_is_given_as_it_is_printed(shape: str, tmp_path: Path) -> None:
+    path = tmp_path / "m.tflite"
+    path.write_bytes(chain("RELU6"))
+    assert seen(path, "--input-shape", shape)["ports"][0]["shape"] == [2, 8]
+
+
 @pytest.mark.parametrize("name", networks.own_models())
 def test_facts_are_those_of_the_compilation(name: str) -> None:
     facts = seen(own(name), *TARGET)

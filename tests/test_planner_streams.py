@@ -22,6 +22,7 @@ from tfl2c.ops._op import Op, no_attributes
 from tfl2c.planner import Band, Loop, Plan, Step, check, frontier, over_budget, plan
 from tfl2c.planner.flows import distance, flows
 from tfl2c.planner.loops import loops
+from tfl2c.planner.streams import GROUPS, stream
 from tfl2c.program import Kernel
 
 
@@ -111,6 +112,37 @@ def test_pointwise_kernel_that_gathers_works_in_place() -> None:
     net = Net(1, 20, 10, 8)
     net.conv(0, 8, 1, kernel=Kernel("conv_2d_s8_x4"))
     assert proven(net, "speed").arena_bytes == 1600
+
+
+def test_output_ends_over_a_ring_that_died() -> None:
+    net = Net(1, 24, 4, 1)
+    first = net.conv(0, 64)
+    last = net.conv(net.conv(first, 64), 16)
+    made, row = proven(net), 4 * 16
+    assert [step.nodes for step in made.schedule] == [(0, 1, 2)]
+    shared = [o for o in made.overlaps if (o.input, o.output) == (first, last)]
+    assert [o.distance for o in shared] == [22 * row]  # two rows are made when all others are
+    assert made.arena_bytes == 24 * 4 + (24 + 12 + 12 - 2) * row
+    ring, output = made.slots[first], made.slots[last]
+    assert ring.offset == output.offset + 22 * row
+    far = 5 * row  # more than a row of the ring that has been read
+    higher = replace(output, offset=output.offset + far)
+    wrong = replace(made, slots={**made.slots, last: higher}, arena_bytes=made.arena_bytes + far)
+    with pytest.raises(PlanError, match="is lost"):
+        check(net.graph(), net.kernels, wrong)
+
+
+def test_groups_of_rows_are_made_together() -> None:
+    net = Net(1, 24, 4, 1)
+    net.conv(net.conv(net.conv(0, 4), 4), 4)
+    nodes = list(flows(net.graph(), net.kernels).values())
+    nodes[1] = replace(nodes[1], group=2)
+    made = stream(nodes, GROUPS)
+    at = [i for i, (node, _) in enumerate(made.calls) if node == 1]
+    assert all(at[row + 1] == at[row] + 1 for row in range(0, 24, 2))
+    assert sorted(made.calls) == [(node, row) for node in range(3) for row in range(24)]
+    assert [made.kept[flow.output] for flow in nodes[:2]] == [4, 4]
+    assert [stream(nodes).kept[flow.output] for flow in nodes[:2]] == [3, 3]
 
 
 def test_outputs_that_stay_do_not_stream() -> None:

@@ -27,13 +27,15 @@ from tfl2c.errors import BudgetError, OperatorError, UsageError, quoted
 from tfl2c.graph import Graph, Shape
 from tfl2c.passes.bind_custom import bind_custom
 from tfl2c.passes.int8_borders import int8_borders
+from tfl2c.passes.place_parts import JOINS_AND_CUTS
 from tfl2c.passes.row_feed import row_feed
 from tfl2c.passes.settle_shapes import settle_shapes
 from tfl2c.passes.signed_codes import signed_codes
-from tfl2c.program import About, Program
+from tfl2c.program import About, Kernel, Program
 from tfl2c.report import manifest as manifests
 from tfl2c.report.provenance import provenance
 from tfl2c.report.trace import trace
+from tfl2c.targets import Target
 
 OPTIMIZE: Final = ("balanced", "speed", "size", "ram")
 """What `Options.optimize` may be, the default first."""
@@ -51,6 +53,8 @@ _HEADERS: Final = """
     string tgmath threads time uchar unistd wchar wctype
 """
 _LONGEST_NAME: Final = 63
+
+_WITHOUT_COPIES: Final = ("speed", "size")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +125,8 @@ def analyse(data: bytes, options: Options) -> Analysis:
     if faults:
         return Analysis(read, faults, None)
     graph = passes.optimize(int8_borders(read) if options.io == "int8" else read)
-    graph = row_feed(graph) if options.feed == "rows" else graph
-    kernels = lower.select(graph, target)
-    others = lower.alternatives(graph, target)
-    plan = planner.plan(graph, kernels, target.align, options.optimize, others)
+    made = _planned(graph, target, options)
+    graph, plan = made.graph, made.plan
     planner.check(graph, plan.kernels, plan)
     about = About(
         name=options.name,
@@ -137,8 +139,45 @@ def analyse(data: bytes, options: Options) -> Analysis:
     program = lower.lower(graph, plan.kernels, plan, about)
     if options.signature is None:
         program = replace(program, notes=reader.notes(data))
-    design = lower.Design(graph, plan.kernels, kernels, others, plan, program)
+    design = lower.Design(graph, plan.kernels, made.kernels, made.others, plan, program)
     return Analysis(read, (), design)
+
+
+@dataclass(frozen=True, slots=True)
+class _Planned:
+    """A graph with its plan, and the kernels that there were to choose from."""
+
+    graph: Graph
+    kernels: Mapping[int, Kernel]
+    others: Mapping[int, tuple[Kernel, ...]]
+    plan: planner.Plan
+
+
+def _planned(graph: Graph, target: Target, options: Options) -> _Planned:
+    """Return the plan of the fewest bytes, as few copies as can be among those as small.
+
+    Where memory is what counts, a copy may stay that gives tensors more places to choose from.
+    """
+    placed = passes.in_place(graph)
+
+    def planned(graph: Graph) -> _Planned:
+        graph = row_feed(graph) if options.feed == "rows" else graph
+        kernels = lower.select(graph, target)
+        others = lower.alternatives(graph, target)
+        plan = planner.plan(graph, kernels, target.align, options.optimize, others)
+        return _Planned(graph, kernels, others, plan)
+
+    def size(found: _Planned) -> int:
+        return found.plan.arena_bytes
+
+    first = planned(placed)
+    if placed is graph or options.optimize in _WITHOUT_COPIES:
+        return first
+    best = min(first, planned(graph), key=size)
+    if best is not first:
+        some = (passes.in_place(graph, (what,)) for what in JOINS_AND_CUTS)
+        best = min(*(planned(g) for g in some if g is not graph), best, key=size)
+    return best
 
 
 def _check_choice(option: str, value: str, known: Sequence[str]) -> None:

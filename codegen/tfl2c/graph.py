@@ -7,7 +7,7 @@ images). A pass may leave indices unused or add tensors behind the last one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from math import prod
@@ -110,6 +110,14 @@ class Quantization:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Bytes of another tensor, from byte ``at`` on: what is written to one is in the other."""
+
+    of: int  # owns its bytes, or is a part itself
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
 class Tensor:
     """A value of the model: constant when ``data`` is there, else computed at run time."""
 
@@ -121,6 +129,7 @@ class Tensor:
     is_variable: bool = False
     view_of: int | None = None  # the tensor whose bytes these are (RESHAPE and friends)
     initial: bytes | None = field(default=None, repr=False)  # of a variable: bytes; None: zeros
+    part: Part | None = None  # where it lies in another tensor, each of a life of its own
 
     @property
     def elements(self) -> int:
@@ -181,6 +190,13 @@ class Graph:
         while (base := self.tensors[tensor].view_of) is not None:
             tensor = base
         return tensor
+
+    def whole(self, tensor: int) -> Part:
+        """Return the tensor that is a part of no other and where ``tensor`` begins in it."""
+        at, root = 0, self.root(tensor)
+        while (part := self.tensors[root].part) is not None:
+            at, root = at + part.at, part.of
+        return Part(root, at)
 
     def consumers(self, tensor: int) -> tuple[Node, ...]:
         """Return the nodes that read ``tensor`` itself, in order."""
@@ -245,20 +261,68 @@ class Operands:
 
 def verify(graph: Graph, after: str) -> None:
     """Raise `GraphError` if the graph is inconsistent; ``after`` names what made it."""
-    known = {i for i, t in graph.tensors.items() if t.is_constant or t.is_variable}
-    known |= set(graph.inputs)
+    known = _Known(graph)
     for node in graph.nodes:
         for i in node.inputs:
-            if i != ABSENT and graph.root(i) not in known and i not in known:
+            if i != ABSENT and i not in known:
                 raise GraphError(f"after {after}: {node.op} {node.index} reads {i} too early")
         for i in node.outputs:
-            if i in known or i not in graph.tensors:
+            if i in known.tensors or i not in graph.tensors:
                 raise GraphError(f"after {after}: {node.op} {node.index} cannot write {i}")
-        known |= set(node.outputs)
+        known.add(*node.outputs)
     for i in graph.outputs:
-        if i not in known and graph.root(i) not in known:
+        if i not in known:
             raise GraphError(f"after {after}: output {i} is never made")
     for i, tensor in graph.tensors.items():
-        base = graph.tensors[graph.root(i)]
-        if tensor.nbytes > base.nbytes:
+        base, at = (tensor.part.of, tensor.part.at) if tensor.part else (graph.root(i), 0)
+        if at + tensor.nbytes > graph.tensors[base].nbytes:
             raise GraphError(f"after {after}: view {i} is larger than what it views")
+
+
+class _Known:
+    """The tensors whose bytes are there: parts with their whole, a whole with all its parts."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.tensors: set[int] = set()
+        self._graph = graph
+        self._owners = owners(graph, graph.nodes)
+        self._parts: dict[int, list[int]] = {}
+        self._missing: dict[int, int] = {}  # bytes of a tensor that no part of it has brought
+        for i, tensor in graph.tensors.items():
+            if tensor.part is not None:
+                self._parts.setdefault(tensor.part.of, []).append(i)
+        self.add(*(i for i, t in graph.tensors.items() if t.is_constant or t.is_variable))
+        self.add(*graph.inputs)
+
+    def __contains__(self, tensor: int) -> bool:
+        return self._owners[tensor] in self.tensors
+
+    def add(self, *tensors: int) -> None:
+        """Add tensors, and what they bring with them."""
+        waiting = list(tensors)
+        while waiting:
+            i = waiting.pop()
+            if i in self.tensors:
+                continue
+            self.tensors.add(i)
+            waiting += self._parts.get(i, ())
+            part = self._graph.tensors[i].part if i in self._graph.tensors else None
+            if part is not None and part.of not in self.tensors:
+                of, own = self._graph.tensors[part.of].nbytes, self._graph.tensors[i].nbytes
+                self._missing[part.of] = self._missing.get(part.of, of) - own
+                waiting += [part.of] if self._missing[part.of] <= 0 else []
+
+
+def owners(graph: Graph, nodes: Iterable[Node]) -> Mapping[int, int]:
+    """Return for each tensor the one whose value it is: itself or, of a view, what it views.
+
+    ``nodes`` are those that make a value of their own, be it in the place of another one.
+    """
+    made = {i for node in nodes for i in node.outputs}.union(graph.inputs)
+    owners: dict[int, int] = {}
+    for i in graph.tensors:
+        owner = i
+        while owner not in made and (base := graph.tensors[owner].view_of) is not None:
+            owner = base
+        owners[i] = owner
+    return owners

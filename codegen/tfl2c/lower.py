@@ -5,11 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Final
 
 import numpy as np
 
 from tfl2c import ops
 from tfl2c.graph import ABSENT, Graph, Node, Tensor
+from tfl2c.ops import _marks
 from tfl2c.ops._rows import rows_of
 from tfl2c.planner import Plan, Step, sweeps_of
 from tfl2c.program import (
@@ -19,8 +22,10 @@ from tfl2c.program import (
     Feed,
     Initial,
     Kernel,
+    Kind,
     Loop,
     Lowered,
+    Mark,
     Pointers,
     Port,
     Program,
@@ -29,6 +34,7 @@ from tfl2c.program import (
     Slot,
     State,
     Turn,
+    Within,
     as_const,
 )
 from tfl2c.targets import Target
@@ -82,7 +88,7 @@ class _Lowering:
         graph, plan = self._graph, self._plan
         schedule, fed = self._without_feed()
         rings = {p: step.rings for step in plan.schedule for p in step.nodes}
-        order = [*fed, *(position for step in schedule for position in step.nodes)]
+        order = [*fed, *(p for step in schedule for p in step.nodes if not self._is_mark(p))]
         calls = tuple(self._call(position, rings[position]) for position in order)
         slots = (*self._slots.values(), *(self._scratch(p) for p in order if p in plan.scratch))
         return Program(
@@ -93,14 +99,25 @@ class _Lowering:
             inputs=tuple(self._port(i) for i in self._inputs()),
             outputs=tuple(self._port(i) for i in graph.outputs),
             calls=calls,
-            segments=tuple(_segment(step, order, calls) for step in schedule),
+            segments=tuple(self._mark(step) or _segment(step, order, calls) for step in schedule),
             slots=tuple(sorted(slots, key=lambda s: (s.first, s.offset, s.last, s.name))),
             shared=tuple(
                 Shared(self._slots[o.input].name, self._slots[o.output].name, o.distance, o.reason)
                 for o in plan.overlaps
             ),
+            within=tuple(self._within()),
             feed=self._feed(),
         )
+
+    def _is_mark(self, position: int) -> bool:
+        return self._graph.nodes[position].op in _marks.OPS
+
+    def _mark(self, step: Step) -> Mark | None:
+        """Return what a step is that computes nothing."""
+        node = self._graph.nodes[step.nodes[0]]
+        kind = _KINDS.get(node.op)
+        looks = kind in {Kind.IF, Kind.TEST}
+        return Mark(kind, self._place(node.inputs[0]) if looks else None) if kind else None
 
     def _inputs(self) -> tuple[int, ...]:
         """Return the inputs, fed ones included."""
@@ -165,7 +182,16 @@ class _Lowering:
                 names[tensor] = f"{_name(node)}_out{f'_{i}' if i else ''}"
         names |= {t: f"input_{i}" for i, t in enumerate(self._inputs())}
         for tensor, slot in sorted(self._plan.slots.items()):
-            yield tensor, replace(slot, name=names.get(tensor, f"state_{tensor}"))
+            kind = "state" if self._graph.tensors[tensor].is_variable else "tensor"
+            yield tensor, replace(slot, name=names.get(tensor, f"{kind}_{tensor}"))
+
+    def _within(self) -> Iterator[Within]:
+        """Yield where tensors lie that share bytes with others."""
+        for tensor in self._slots:
+            whole = self._graph.whole(tensor)
+            if whole.of != tensor:
+                name = self._graph.tensors[whole.of].name
+                yield Within(self._slots[tensor].name, name, whole.at)
 
     def _scratch(self, position: int) -> Slot:
         name = f"{_name(self._graph.nodes[position])}_scratch"
@@ -259,8 +285,21 @@ def _segment(step: Step, order: Sequence[int], calls: Sequence[Call]) -> Segment
     return Segment(tuple(layers.values()), loops or (whole,))
 
 
+_KINDS: Final = MappingProxyType(
+    {
+        _marks.BEGIN_IF: Kind.IF,
+        _marks.ELSE: Kind.ELSE,
+        _marks.END_IF: Kind.END_IF,
+        _marks.BEGIN_LOOP: Kind.LOOP,
+        _marks.TEST: Kind.TEST,
+        _marks.END_LOOP: Kind.END_LOOP,
+    }
+)
+_NAMES: Final = MappingProxyType({_marks.END_IF: "if", _marks.BEGIN_LOOP: "while"})
+
+
 def _name(node: Node) -> str:
-    return f"{node.op.lower()}_{node.index}"
+    return f"{_NAMES.get(node.op, node.op.lower())}_{node.index}"
 
 
 def _constant(index: int, tensor: Tensor) -> Const:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import Enum
 from math import prod
 from typing import Any
 
@@ -155,6 +156,30 @@ class Segment:
     loops: tuple[Loop, ...]
 
 
+class Kind(Enum):
+    """What a mark is."""
+
+    IF = "if"
+    ELSE = "else"
+    END_IF = "end if"
+    LOOP = "loop"
+    TEST = "test"
+    END_LOOP = "end loop"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a branch or a loop begins or ends; IF and TEST go on where the condition is not 0."""
+
+    kind: Kind
+    condition: Slot | Const | None = None
+
+    @property
+    def layers(self) -> tuple[int, ...]:
+        """None: nothing is computed."""
+        return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Feed:
     """Input rows as the application hands them over, and what runs behind each.
@@ -201,6 +226,15 @@ class Shared:
     output: str
     distance: int  # bytes that the output lies below the input at least
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """A buffer that is bytes of a tensor of the model which is joined of buffers, or cut up."""
+
+    buffer: str  # name of a slot
+    tensor: str  # in the model
+    at: int  # the byte of it at which the buffer begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,9 +295,10 @@ class Program:
     inputs: tuple[Port, ...]
     outputs: tuple[Port, ...]
     calls: tuple[Call, ...]
-    segments: tuple[Segment, ...]
+    segments: tuple[Segment | Mark, ...]
     slots: tuple[Slot, ...]
     shared: tuple[Shared, ...]
+    within: tuple[Within, ...] = ()
     feed: Feed | None = None
     notes: Notes = Notes()
 
@@ -276,9 +311,16 @@ class Program:
     def consts(self) -> tuple[Const, ...]:
         """Every array in flash, some of them more than once."""
         outputs = [p.place for p in self.outputs if isinstance(p.place, Const)]
+        outputs += [place for place in self.conditions if isinstance(place, Const)]
         first = [i.value for i in self.state.initial] if self.state else []
         several = [c for call in self.calls for c in call.consts]
         return (*several, *outputs, *(value for value in first if isinstance(value, Const)))
+
+    @property
+    def conditions(self) -> tuple[Slot | Const, ...]:
+        """Where the conditions of branches and loops are."""
+        found = (part.condition for part in self.segments if isinstance(part, Mark))
+        return tuple(place for place in found if place is not None)
 
     @property
     def steps(self) -> tuple[tuple[int, ...], ...]:

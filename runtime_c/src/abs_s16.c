@@ -17,7 +17,7 @@ void tfl2c_abs_s16(const tfl2c_abs_s16_params *p, const int16_t *input, int16_t 
             const int32_t size = from[i] < 0 ? -from[i] : from[i];
             const int32_t scaled = tfl2c_requantize(size, p->multiplier, p->shift);
 
-            to[i] = (int16_t)tfl2c_clamp(scaled, INT16_MIN, INT16_MAX);
+            to[i] = (int16_t)tfl2c_clamp(scaled, INT16_MIN, p->greatest);
         }
     }
 }

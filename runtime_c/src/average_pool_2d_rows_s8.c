@@ -1,19 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
 #include "tfl2c/average_pool_2d_rows_s8.h"
 
+#include "tfl2c/channel_sums.h"
 #include "tfl2c/requant.h"
-#include "tfl2c/rows.h"
-
-static int32_t row_sum(const tfl2c_average_pool_2d_rows_s8_params *p, const int8_t *x)
-{
-    int32_t sum = 0;
-
-    for (int32_t i = p->input_width; i > 0; i--) {
-        sum += *x;
-        x += p->channels;
-    }
-    return sum;
-}
 
 static void make_means(const tfl2c_average_pool_2d_rows_s8_params *p, const int32_t *sums,
                        int8_t *output)
@@ -31,17 +20,10 @@ void tfl2c_average_pool_2d_rows_s8(const tfl2c_average_pool_2d_rows_s8_params *p
                                    const int8_t *input, int8_t *output, void *scratch,
                                    int32_t first_row, int32_t rows)
 {
-    int32_t *sums = scratch;
+    const tfl2c_channels image = {p->input_width, p->channels, p->input_rows};
 
-    for (int32_t r = first_row; r < first_row + rows; r++) {
-        const int8_t *row =
-            &input[tfl2c_row_offset(r, p->input_rows, p->input_width * p->channels)];
-
-        for (int32_t c = 0; c < p->channels; c++) {
-            sums[c] = (r > 0 ? sums[c] : 0) + row_sum(p, &row[c]);
-        }
-    }
+    tfl2c_add_channels(&image, input, scratch, first_row, rows);
     if (first_row + rows == p->input_height) {
-        make_means(p, sums, output);
+        make_means(p, scratch, output);
     }
 }

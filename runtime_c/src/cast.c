@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
 #include "tfl2c/cast.h"
 
+#include <string.h>
+
 #include "tfl2c/rows.h"
 
 #define LIMIT_S64 9223372036854775808.0f
@@ -18,6 +20,8 @@ static int64_t integer_at(const void *numbers, int32_t type, int32_t i)
         return ((const int16_t *)numbers)[i];
     case TFL2C_CAST_S32:
         return ((const int32_t *)numbers)[i];
+    case TFL2C_CAST_U32:
+        return ((const uint32_t *)numbers)[i];
     default:
         return ((const int64_t *)numbers)[i];
     }
@@ -38,7 +42,8 @@ static void set_integer(void *numbers, int32_t type, int32_t i, int64_t x)
         ((int16_t *)numbers)[i] = (int16_t)x;
         break;
     case TFL2C_CAST_S32:
-        ((int32_t *)numbers)[i] = (int32_t)x;
+    case TFL2C_CAST_U32:
+        ((uint32_t *)numbers)[i] = (uint32_t)x;
         break;
     default:
         ((int64_t *)numbers)[i] = x;
@@ -73,6 +78,8 @@ static int64_t whole_for(float x, int32_t type)
         return whole_of(x, 16, 1);
     case TFL2C_CAST_S32:
         return whole_of(x, 32, 1);
+    case TFL2C_CAST_U32:
+        return whole_of(x, 32, 0);
     default:
         return whole_of(x, 64, 1);
     }
@@ -96,6 +103,26 @@ static void cast_one(const tfl2c_cast_params *p, const void *input, int32_t from
     }
 }
 
+static int32_t is_word(int32_t type)
+{
+    return type == TFL2C_CAST_S32 || type == TFL2C_CAST_U32;
+}
+
+/* One of 32 bits is another with the same bits. */
+static void cast_row(const tfl2c_cast_params *p, const void *input, int32_t from, void *output,
+                     int32_t to)
+{
+    const size_t length = (size_t)p->row_elements;
+
+    if (is_word(p->input_type) && is_word(p->output_type)) {
+        memmove((uint32_t *)output + to, (const uint32_t *)input + from, length * sizeof(uint32_t));
+        return;
+    }
+    for (int32_t i = 0; i < p->row_elements; i++) {
+        cast_one(p, input, from + i, output, to + i);
+    }
+}
+
 void tfl2c_cast(const tfl2c_cast_params *p, const void *input, void *output, int32_t first_row,
                 int32_t rows)
 {
@@ -103,10 +130,7 @@ void tfl2c_cast(const tfl2c_cast_params *p, const void *input, void *output, int
 
     for (int32_t r = first_row; r < first_row + rows; r++) {
         const int32_t from = tfl2c_row_offset(r, p->input_rows, length);
-        const int32_t to = tfl2c_row_offset(r, p->output_rows, length);
 
-        for (int32_t i = 0; i < length; i++) {
-            cast_one(p, input, from + i, output, to + i);
-        }
+        cast_row(p, input, from, output, tfl2c_row_offset(r, p->output_rows, length));
     }
 }

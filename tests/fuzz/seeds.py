@@ -5,8 +5,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from tests.support import networks
+from tests.support.makers.branch import Maker as Branch
+from tests.support.makers.loop import Maker as Loop
 from tests.support.raw_models import T, chain, conv_model
+from tests.support.tflite_builder import build
 
 
 def seeds() -> dict[str, bytes]:
@@ -21,4 +26,9 @@ def seeds() -> dict[str, bytes]:
         "scalar": replace(chain(1), tensors=[T(shape=(), name=f"t{i}") for i in range(2)]),
     }
     own = {name: (networks.OWN / f"{name}.tflite").read_bytes() for name in networks.own_models()}
+    calling = {
+        "loop": Loop("inner").model("WHILE", np.random.default_rng(0)),
+        "branch": Branch(("both", "collect")).model("IF", np.random.default_rng(0)),
+    }
+    own |= {name: build(spec) for name, spec in calling.items()}
     return {name: model.build() for name, model in raw.items()} | own

@@ -26,6 +26,7 @@ _ALIGNMENT = 16  # of a buffer's bytes in the file
 _ENUMERATIONS: Mapping[str, Any] = {
     "padding": tflite.Padding,
     "fused_activation_function": tflite.ActivationFunctionType,
+    "kernel_type": tflite.LSTMKernelType,
     "mode": tflite.MirrorPadMode,
     "out_type": tflite.TensorType,
     "output_type": tflite.TensorType,
@@ -92,10 +93,15 @@ _OPTIONS: Mapping[str, str] = {
     "AVERAGE_POOL_2D": "Pool2DOptions",
     "BATCH_MATMUL": "BatchMatMulOptions",
     "BATCH_TO_SPACE_ND": "BatchToSpaceNDOptions",
+    "BIDIRECTIONAL_SEQUENCE_LSTM": "BidirectionalSequenceLSTMOptions",
+    "BIDIRECTIONAL_SEQUENCE_RNN": "BidirectionalSequenceRNNOptions",
     "CONV_2D": "Conv2DOptions",
+    "CONV_3D": "Conv3DOptions",
+    "CONV_3D_TRANSPOSE": "Conv3DOptions",
     "DEPTHWISE_CONV_2D": "DepthwiseConv2DOptions",
     "L2_NORMALIZATION": "L2NormOptions",
     "L2_POOL_2D": "Pool2DOptions",
+    "LSTM": "LSTMOptions",
     "MAXIMUM": "MaximumMinimumOptions",
     "MAX_POOL_2D": "Pool2DOptions",
     "MEAN": "ReducerOptions",
@@ -106,11 +112,13 @@ _OPTIONS: Mapping[str, str] = {
     "REDUCE_MAX": "ReducerOptions",
     "REDUCE_MIN": "ReducerOptions",
     "REDUCE_PROD": "ReducerOptions",
+    "RNN": "RNNOptions",
     "SPACE_TO_BATCH_ND": "SpaceToBatchNDOptions",
     "SUM": "ReducerOptions",
     "SVDF": "SVDFOptions",
     "TOPK_V2": "TopKV2Options",
     "UNIDIRECTIONAL_SEQUENCE_LSTM": "UnidirectionalSequenceLSTMOptions",
+    "UNIDIRECTIONAL_SEQUENCE_RNN": "SequenceRNNOptions",
 }
 
 
@@ -363,7 +371,8 @@ class _Writer:
             elif isinstance(value, str):
                 values[name] = getattr(_ENUMERATIONS[name], value)
             elif isinstance(value, Sequence):
-                values[name] = self._numbers(np.int32, value)
+                kind = np.float32 if any(isinstance(v, float) for v in value) else np.int32
+                values[name] = self._numbers(kind, value)
             else:
                 values[name] = value
         return values

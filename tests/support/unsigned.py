@@ -12,7 +12,8 @@ from tests.support.tflite_builder import ModelSpec, OpSpec, Quant, TensorSpec
 
 _HALF = 128
 _WEIGHTS = 1  # the position among the inputs
-_WEIGHING = {"CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED"}
+_IMAGE = {"TRANSPOSE_CONV": 2}  # where it is not the first input
+_WEIGHING = {"CONV_2D", "DEPTHWISE_CONV_2D", "FULLY_CONNECTED", "TRANSPOSE_CONV"}
 
 
 def as_uint8(model: ModelSpec, rng: Generator) -> ModelSpec | None:
@@ -38,7 +39,8 @@ def as_uint8(model: ModelSpec, rng: Generator) -> ModelSpec | None:
 
 def _has_weights(model: ModelSpec, op: OpSpec) -> bool:
     """Whether weights and bias are constant: others are refused."""
-    given = [name for name in op.inputs[_WEIGHTS:] if name is not None]
+    image = _IMAGE.get(op.op, 0)
+    given = [name for i, name in enumerate(op.inputs) if name is not None and i != image]
     return all(model.tensor(name).data is not None for name in given)
 
 

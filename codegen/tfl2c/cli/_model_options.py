@@ -40,9 +40,9 @@ def input_shapes(texts: Sequence[str] | None) -> tuple[tuple[str, Shape], ...]:
 
 def _input_shape(text: str) -> tuple[str, Shape]:
     name, _, numbers = text.rpartition("=")
-    if not re.fullmatch(r"\s*[0-9]{1,9}(\s*,\s*[0-9]{1,9})*\s*", numbers):
+    if not re.fullmatch(r"\s*[0-9]{1,9}(\s*[,x]\s*[0-9]{1,9})*\s*", numbers):
         raise typer.BadParameter(f"'{text}' is no shape; write --input-shape NAME=1,96,96,3")
-    return name, tuple(map(int, numbers.split(",")))
+    return name, tuple(map(int, re.split("[,x]", numbers)))
 
 
 def custom_ops(texts: Sequence[str] | None) -> tuple[tuple[str, str], ...]:

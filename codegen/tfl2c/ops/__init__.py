@@ -11,8 +11,8 @@ from pkgutil import iter_modules
 from types import MappingProxyType
 
 from tfl2c.errors import OperatorError
-from tfl2c.graph import AbsentInputError, DType, Graph, Node, Operands, Shape
-from tfl2c.ops import _choose, _custom, _feed
+from tfl2c.graph import ABSENT, AbsentInputError, DType, Graph, Node, Operands, Shape
+from tfl2c.ops import _copy, _custom, _feed, _marks
 from tfl2c.ops._custom import Custom
 from tfl2c.ops._op import BadOptions, Op
 
@@ -21,6 +21,7 @@ __all__ = [
     "FEED",
     "Custom",
     "constraint_text",
+    "custom_codes",
     "fault",
     "faults",
     "find",
@@ -29,8 +30,8 @@ __all__ = [
     "registry",
 ]
 
-CHOOSE = _choose.OP.name
-"""The node that takes the result of one of the subgraphs of an IF."""
+COPY = _copy.OP.name
+"""The node that moves a value into or out of a branch or a loop."""
 
 FEED = _feed.OP.name
 """The node that makes the rows of an input which the application feeds."""
@@ -38,9 +39,12 @@ FEED = _feed.OP.name
 CUSTOM = _custom.OP.name
 """The node that a function of the application computes; its attributes are `Custom`."""
 
-_MADE_BY_PASSES = MappingProxyType({op.name: op for op in (_choose.OP, _custom.OP, _feed.OP)})
+_MADE_BY_PASSES = MappingProxyType(
+    {op.name: op for op in (_copy.OP, _custom.OP, _feed.OP)} | dict(_marks.OPS)
+)
 
 _CUSTOM_PREFIX = f"{CUSTOM}:"
+_TOO_LARGE = 2**31  # bytes
 
 # The types in a model that was converted to int8.
 _QUANTIZED = {DType.INT8, DType.INT32, DType.INT64}
@@ -52,6 +56,12 @@ def registry() -> Mapping[str, Op]:
     names = sorted(m.name for m in iter_modules(__path__) if not m.name.startswith("_"))
     ops = [import_module(f"{__name__}.{name}").OP for name in names]
     return MappingProxyType({op.name: op for op in ops})
+
+
+@cache
+def custom_codes() -> Mapping[str, str]:
+    """Return the names of the operators that models call by a custom code, by that code."""
+    return MappingProxyType({op.custom: op.name for op in registry().values() if op.custom})
 
 
 def lookup(name: str) -> Op | None:
@@ -72,7 +82,7 @@ def faults(graph: Graph) -> list[OperatorError]:
     found = [error for node in graph.nodes if (error := fault(graph.operands(node)))]
     for number, called in graph.subgraphs.items():
         part = replace(called, subgraphs=graph.subgraphs)
-        inner = (fault(part.operands(node)) for node in part.nodes)
+        inner = (_inner_fault(part.operands(node)) for node in part.nodes)
         found += [error.inside(f"subgraph {number}") for error in inner if error is not None]
     return found
 
@@ -89,17 +99,33 @@ def fault(node: Operands) -> OperatorError | None:
     if isinstance(node.attrs, BadOptions):
         return _error(node, node.attrs.fault)
     for count, (least, most), what in (
-        (len(node.node.inputs), op.inputs, "inputs"),
+        (_given(node, op), op.inputs, "inputs"),
         (len(node.node.outputs), op.outputs, "outputs"),
     ):
         if not least <= count <= most:
             return _error(node, f"{count} {what}, {least} to {most} expected")
     try:
-        return _constraint_fault(node, op) or _shape_fault(node, op)
+        return _constraint_fault(node, op) or _shape_fault(node, op) or _state_fault(node, op)
     except AbsentInputError as absent:
         return _error(node, f"its input {absent.position} is left out", "add it to the model")
     except IndexError:  # constraints may ask for a dimension before shapes are compared
         return _error(node, "a tensor has fewer dimensions than the operator needs")
+
+
+def _given(node: Operands, op: Op) -> int:
+    """Return how many inputs the model gives; states that passes added are not among them."""
+    if op.states is None:
+        return len(node.node.inputs)
+    own = [i for i in node.node.inputs if i != ABSENT and node.graph.tensors[i].is_variable]
+    return len(node.node.inputs) - len(own)
+
+
+def _inner_fault(node: Operands) -> OperatorError | None:
+    """Return why ``node`` of a subgraph that operators call cannot be compiled, or None."""
+    op = lookup(node.node.op)
+    if op is not None and op.states is not None:
+        return _error(node, "it keeps a state and stands in a subgraph", "move it out of there")
+    return fault(node)
 
 
 def implied_shapes(node: Operands) -> tuple[Shape, ...] | None:
@@ -118,7 +144,7 @@ def _constraint_fault(node: Operands, op: Op) -> OperatorError | None:
         detail = constraint(node)
         if detail is not None:
             what = f"{constraint_text(constraint.__doc__)} ({detail})"
-            return _error(node, what, _remedy(node))
+            return _error(node, what, "" if op.custom else _remedy(node, op))
     return None
 
 
@@ -143,12 +169,18 @@ def _shape_fault(node: Operands, op: Op) -> OperatorError | None:
     return None
 
 
-def _remedy(node: Operands) -> str:
+def _state_fault(node: Operands, op: Op) -> OperatorError | None:
+    states = op.states(node) if op.states else ()
+    large = any(state.nbytes >= _TOO_LARGE for state in states)
+    return _error(node, "its state is larger than 2 GiB") if large else None
+
+
+def _remedy(node: Operands, op: Op) -> str:
     """Return what helps where values have a type that conversion decides about."""
     values = (*node.present(), *(node.graph.tensors[i] for i in node.node.outputs))
     if all(value.dtype in _QUANTIZED for value in values):
         return ""
-    return "convert the model again with full integer quantization to int8"
+    return op.remedy
 
 
 def _text(shape: tuple[int, ...]) -> str:

@@ -14,11 +14,13 @@ from types import MappingProxyType
 from typing import Final
 
 from tfl2c.graph import Operands
+from tfl2c.ops import _bands, _pairs
 from tfl2c.ops._rows import rows_of
 from tfl2c.program import Kernel
 
 _HALF: Final = 8  # channels that the kernel for 16 at a time has no advantage with
 _CALL: Final = 150  # entering, row addresses, leaving
+_PAIRS: Final = 200  # the same for windows of two pixels
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +50,33 @@ _COSTS: Final[Mapping[str, _Cost]] = MappingProxyType(
         "add_s8_linear": _Cost(0.0, 6.6, call=35),
         "conv_2d_s8": _Cost(5.2, 127.0, 170.0, call=30),
         "conv_2d_s8_packed": _Cost(2.8, 54.0, 260.0, call=250),
-        "conv_2d_s8_x4": _Cost(0.77, 7.0, 60.0, call=250, pixels=2),
+        "conv_2d_s8_1x1x8": _Cost(0.0, 9.5, 16.0, call=150, pixels=2),
         "conv_2d_s8_x12": _Cost(0.14, 3.8, 67.0, call=80, pixels=3, rest=0.85, by_row=True),
         "depthwise_conv_2d_s8": _Cost(12.9, 210.0, call=30),
         "depthwise_conv_2d_s8_tiled": _Cost(13.7, 0.0, call=120),
         "depthwise_conv_2d_s8_x4": _Cost(1.1, 25.0, call=100),
         "depthwise_conv_2d_s8_x16": _Cost(0.9, 1.5, call=80),
         "depthwise_conv_2d_s8_x8": _Cost(1.05, 2.0, call=80),
+        "feed": _Cost(0.0, 0.5, call=0),  # a row at a time, whatever is made of it
         "fully_connected_s8": _Cost(5.4, 40.0),
         "fully_connected_s8_x4": _Cost(1.0, 8.0),
-        "fully_connected_rows_s8": _Cost(5.2, 40.0),
+        "fully_connected_rows_s8": _Cost(5.2, 40.0, call=30),
     }
 )
 _OTHER: Final = _Cost(1.0)
 
 
-def instructions(node: Operands, kernel: Kernel, macs: int, rows: int, of: int) -> int:
-    """Return the estimate for one call that makes ``rows`` of ``of`` rows of the output."""
-    if kernel.name == "depthwise_conv_2d_s8_3x3":
-        return _bands(node, kernel, rows)
+def instructions(
+    node: Operands, kernel: Kernel, macs: int, rows: int, of: int, *, in_ring: bool = False
+) -> int:
+    """Return the estimate for one call that makes ``rows`` of ``of`` rows of the output.
+
+    ``in_ring``: whether the rows that it reads are in a ring, over whose end windows may go.
+    """
+    if kernel.name == _pairs.KERNEL:
+        return _windows(node, kernel, rows, in_ring=in_ring)
+    if kernel.name in _bands.KERNELS:
+        return _banded(node, kernel, rows)
     output = node.output()
     channels = (output.shape or (1,))[-1]
     cost = _COSTS.get(kernel.name, _OTHER)
@@ -80,17 +90,35 @@ def instructions(node: Operands, kernel: Kernel, macs: int, rows: int, of: int) 
     return cost.call + round(cost.pixels_of(width * rows) * pixel)
 
 
-def _bands(node: Operands, kernel: Kernel, rows: int) -> int:
+def _windows(node: Operands, kernel: Kernel, rows: int, *, in_ring: bool) -> int:
+    """Return what the packed convolution takes, which makes windows of two pixels at a time."""
+    windows, outputs = _pairs.Windows.of(node), node.output().shape[3]
+    held = windows.held(kernel)
+    height, run = windows.area(1, 1)
+    widened = 14 + 1.75 * windows.products + (16 + run % 4 * 8) * height
+    pair = -(-outputs // 4) * (50 + 6.06 * windows.products) + widened
+    if windows.is_pointwise:
+        return _PAIRS + round(-(-rows * windows.columns // 2) * pair)
+    if held < windows.columns:  # what lies in the image is read there, but for the border
+        copied, bytes_ = windows.area(1, held)
+        copies = -(-windows.columns // held) if in_ring else 2
+        each = 130 + copied * (15 if bytes_ <= 16 else 30 + bytes_)
+        return _PAIRS + round(rows * (112 + copies * each + -(-windows.columns // 2) * pair))
+    pairs, single = (0, rows) if kernel.most_rows else divmod(rows, 2)
+    copied, bytes_ = pairs * windows.area(2, held)[0] + single * height, windows.area(1, held)[1]
+    made = copied * (60 + bytes_)
+    return _PAIRS + made + round(-(-rows * windows.columns // 2) * pair)
+
+
+def _banded(node: Operands, kernel: Kernel, rows: int) -> int:
     """Return what the packed depthwise kernel takes, which makes rows in bands.
 
-    A band is as many planes as its scratch holds, each of two rows of stride 1 or one of 2.
+    A band is as many planes as its scratch holds, each for two rows of stride 1 or one of 2.
     """
     _, _, width, channels = node.output().shape
     stride: int = node.attrs.window.stride[0]
-    pairs, single = divmod(rows, 2) if stride == 1 else (0, rows)
-    bands = -(-(pairs + single) // (kernel.scratch // (32 * ((width - 1) * stride + 3))))
-    tiles = (47 * pairs + (27 + stride) * single) * (width // 2)
-    tiles += (33 * pairs + 16 * single) * (width % 2)
-    widened = (20 * pairs + 17 * single) * stride * width
-    group = 4 * tiles + widened + 97 * (pairs + single) + 180 * bands
-    return _CALL + 150 * bands + -(-channels // 4) * group
+    planes = -(-rows // (3 - stride))
+    bands = -(-planes // _bands.planes(node, kernel))
+    column, plane = (120, 157) if stride == 1 else (100, 121)
+    group = planes * (column * (width + width % 2) + plane) + 120 * bands
+    return 330 + 260 * bands + -(-channels // 4) * group

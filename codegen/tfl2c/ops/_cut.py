@@ -24,6 +24,11 @@ class Cut:
         turned = any(n > 1 and by != 1 for n, by in zip(self.length, self.step, strict=True))
         return self.length == tensor.shape and not turned
 
+    def begins(self, tensor: Tensor) -> tuple[int, tuple[int]] | None:
+        """Return the cuts of an operator's input 0, see `Op`: None if this is in several pieces."""
+        found = self.walk(tensor)
+        return (0, (found.first_byte,)) if found.is_copy else None
+
     def values(self, tensor: Tensor) -> bytes:
         """Return the bytes of what is taken from a constant."""
         rows = zip(self.start, self.step, self.length, strict=True)

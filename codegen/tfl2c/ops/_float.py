@@ -40,6 +40,16 @@ def when_quantized(constraint: Constraint) -> Constraint:
     return narrowed
 
 
+def when_float(constraint: Constraint) -> Constraint:
+    """Return a constraint that only float32 nodes must meet."""
+
+    def narrowed(node: Operands) -> str | None:
+        return constraint(node) if is_float(node) else None
+
+    narrowed.__doc__ = _narrowed(constraint, "When not quantized")
+    return narrowed
+
+
 def of_codes(constraint: Constraint) -> Constraint:
     """Return a constraint on weights that float32 weights need not meet."""
 
@@ -50,9 +60,9 @@ def of_codes(constraint: Constraint) -> Constraint:
     return narrowed
 
 
-def _narrowed(constraint: Constraint) -> str:
+def _narrowed(constraint: Constraint, when: str = "When quantized") -> str:
     doc = constraint.__doc__ or ""
-    return f"When quantized, {doc[:1].lower()}{doc[1:]}"
+    return f"{when}, {doc[:1].lower()}{doc[1:]}"
 
 
 def float_weights(node: Operands) -> str | None:

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 from math import prod
 
 import numpy as np
@@ -101,6 +102,17 @@ def axis_element(number: int, length: int) -> int:
     if not -length <= number < length:
         raise ValueError(f"element {number} does not exist, there are {length}")
     return number % length
+
+
+def offsets(lengths: Sequence[int], shape: Shape, at: int, dtype: DType) -> tuple[int, ...] | None:
+    """Return the bytes at which parts along an axis begin in all of them together.
+
+    None where each is in several pieces. The arguments are those of `runs`.
+    """
+    if prod(shape[:at]) != 1:
+        return None
+    inner = prod(shape[at + 1 :]) * dtype.bits // 8
+    return tuple(accumulate((n * inner for n in lengths[:-1]), initial=0))
 
 
 def runs(lengths: Sequence[int], shape: Shape, at: int, dtype: DType) -> dict[str, Value]:

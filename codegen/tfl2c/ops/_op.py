@@ -54,6 +54,10 @@ class Op:
     ``rows``        which input rows each output row is made of; None if nothing is promised
     ``view``        whether the output is the first input's bytes under another shape
     ``identity``    whether that is so for a certain node; None if for no more than ``view`` says
+    ``joins``       bytes of the output at which the inputs begin, where it is no more than their
+                    bytes one behind the other; else None
+    ``cuts``        the position of the input that the outputs are pieces of, and the bytes of it at
+                    which they begin; None where they are not in one piece each
     ``evaluate``    output values of a node whose inputs are all constant; None if it is not folded
     ``absorb_pad``  the attributes that take over a PAD in front, or None if the node cannot:
                     called with the node as it is, (top, bottom, left, right) and the code that is
@@ -64,6 +68,12 @@ class Op:
     ``unsigned``    whether int8 codes can stand for uint8 codes, which are greater by 128: it
                     computes the same reals, rounded as `Node.unsigned` says
     ``calls``       numbers of the subgraphs that the attributes name; None if there are none such
+    ``custom``      the code by which models call it when it is no builtin operator of TFLite; the
+                    options are then the numbers in its flexbuffer, as far as it brings them along
+    ``states``      variables that it keeps besides the model's: a pass adds them behind its inputs;
+                    None if there are none
+    ``remedy``      what helps where a constraint is broken and a tensor is not quantized; empty
+                    where quantization does not, and the constraints say all
     """
 
     name: str
@@ -80,6 +90,8 @@ class Op:
     rows: Callable[[Operands, Kernel], RowAccess | None] | None = None
     view: bool = False
     identity: Callable[[Operands], bool] | None = None
+    joins: Callable[[Operands], tuple[int, ...] | None] | None = None
+    cuts: Callable[[Operands], tuple[int, tuple[int, ...]] | None] | None = None
     evaluate: Callable[[Operands], tuple[bytes, ...]] | None = None
     absorb_pad: Callable[[Operands, tuple[int, int, int, int], int], Any | None] | None = None
     channels: ChannelRules | None = None
@@ -87,6 +99,9 @@ class Op:
     vanishes: bool = False
     unsigned: bool = False
     calls: Callable[[Any], tuple[int, ...]] | None = None
+    custom: str = ""
+    states: Callable[[Operands], tuple[Tensor, ...]] | None = None
+    remedy: str = "convert the model again with full integer quantization to int8"
 
 
 def shape_text(tensor: Tensor) -> str:

@@ -47,6 +47,14 @@ def lowered(node: Operands, parts: Parts) -> Lowered:
     return Lowered(fields, (prod(source.shape[:axis]),), (position,), outputs_listed=True)
 
 
+def cuts(node: Operands, parts: Parts) -> tuple[int, tuple[int, ...]] | None:
+    """Return the tensor's position and the bytes of it at which the parts begin; see `Op`."""
+    position, axis, lengths = parts(node)
+    source = node.input(position)
+    begins = _moves.offsets(lengths, source.shape, axis, source.dtype)
+    return None if begins is None else (position, begins)
+
+
 def values(node: Operands, parts: Parts) -> tuple[bytes, ...]:
     """Return the bytes of the parts of a constant."""
     position, axis, lengths = parts(node)

@@ -40,8 +40,9 @@ def _only_assigns(node: Operands) -> str | None:
 
 
 def _comes_first(node: Operands) -> str | None:
-    """It must come before all that reads or assigns variables."""
-    early = (n for n in node.graph.nodes if n.op in {_variables.READ, _variables.ASSIGN})
+    """It must come before all that reads or assigns variables, or runs subgraphs."""
+    using = {_variables.READ, _variables.ASSIGN, "IF", "WHILE"}
+    early = (n for n in node.graph.nodes if n.op in using)
     found = next((n for n in early if n.index < node.node.index), None)
     return f"{found.op} {found.index} comes before" if found else None
 

@@ -60,6 +60,11 @@ def _evaluate(node: Operands) -> tuple[bytes, ...]:
     return (np.concatenate(arrays, axis=_axis(node)).tobytes(),)
 
 
+def _joins(node: Operands) -> tuple[int, ...] | None:
+    source = node.input()
+    return _moves.offsets(_lengths(node), source.shape, _axis(node), source.dtype)
+
+
 def _identity(node: Operands) -> bool:
     return node.inputs == 1
 
@@ -75,6 +80,7 @@ OP = Op(
     select=_select,
     lower=_lower,
     identity=_identity,
+    joins=_joins,
     evaluate=_evaluate,
     unsigned=True,
 )

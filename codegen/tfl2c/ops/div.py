@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """DIV: the quotient of two tensors, broadcast against each other, each with a scale of its own.
 
+Scales are divided in double, for int16, which TensorFlow Lite alone takes, in float as it does.
 A quotient of integers is rounded towards zero. Where the divisor is 0, which the references refuse
 or do not define, it is 0.
 """
@@ -8,6 +9,7 @@ or do not define, it is 0.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isfinite
 
 import numpy as np
 
@@ -15,21 +17,33 @@ from tfl2c.arithmetic import doubling_high_multiply, quantize_multiplier, roundi
 from tfl2c.graph import DType, Operands
 from tfl2c.ops import _broadcast, _integers
 from tfl2c.ops._broadcast import Array, Rule
+from tfl2c.ops._op import Constraint
 from tfl2c.ops._reciprocal import reciprocal
 from tfl2c.program import Value
 
-_SHIFTS = -25, 22  # so that the reference shifts to the right, by less than 64 bits
+# So that the reference shifts to the right, by less than 64 bits.
+_SHIFTS = {DType.INT8: (-25, 22), DType.INT16: (-17, 14)}
 _BITS = 31  # of an integer without its sign
 
 
-def _multiplier_in_range(node: Operands) -> str | None:
-    """First scale / (second scale * output scale) must be in [2**-26, 2**22)."""
-    real = _real(node)
-    return None if _SHIFTS[0] <= quantize_multiplier(real)[1] <= _SHIFTS[1] else f"it is {real:g}"
+def _multiplier_in_range(dtype: DType) -> Constraint:
+    least, greatest = _SHIFTS[dtype]
+
+    def constraint(node: Operands) -> str | None:
+        real = _real(node)
+        fits = isfinite(real) and least <= quantize_multiplier(real)[1] <= greatest
+        return None if fits else f"it is {real:g}"
+
+    ends = f"[2**{least - 1}, 2**{greatest})"
+    constraint.__doc__ = f"First scale / (second scale * output scale) must be in {ends}."
+    return constraint
 
 
 def _real(node: Operands) -> float:
     first, second, result = _broadcast.scales(node)
+    if node.output().dtype is DType.INT16:
+        with np.errstate(all="ignore"):
+            return float(np.float32(first) / (np.float32(second) * np.float32(result)))
     return first / (second * result)
 
 
@@ -70,6 +84,10 @@ def _shifted(x: int, exponent: int) -> int:
     return (x >> exponent - _BITS - 1) + (x >= 0)
 
 
+def _coded(kernel: str, dtype: DType) -> Rule:
+    return Rule(kernel, _values, _fields, (_multiplier_in_range(dtype),), is_coded=True)
+
+
 def _plain(kernel: str, compute: _integers.Compute) -> Rule:
     return Rule(kernel, _broadcast.clamped(compute), _broadcast.range_fields)
 
@@ -77,7 +95,8 @@ def _plain(kernel: str, compute: _integers.Compute) -> Rule:
 OP = _broadcast.operator(
     "DIV",
     {
-        DType.INT8: Rule("div_s8", _values, _fields, (_multiplier_in_range,), is_coded=True),
+        DType.INT8: _coded("div_s8", DType.INT8),
+        DType.INT16: _coded("div_s16", DType.INT16),
         DType.INT32: _plain("div_s32", _integers.quotient),
         DType.FLOAT32: _plain("div_f32", np.divide),
     },

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""EMBEDDING_LOOKUP: the slices of a table that indices name.
+"""EMBEDDING_LOOKUP: the slices of a table that indices name, of codes as floats where need be.
 
 An index that is computed at run time and out of range is taken for the nearest one inside: the
 reference stops there.
@@ -10,12 +10,42 @@ from __future__ import annotations
 import numpy as np
 
 from tfl2c.graph import DType, Operands, Shape
-from tfl2c.ops import _checks, _indices, _moves
+from tfl2c.ops import _checks, _float, _indices, _moves
 from tfl2c.ops._op import Op, no_attributes
 from tfl2c.program import Kernel, Lowered, Value
 from tfl2c.targets import Target
 
 _INDICES, _TABLE = 0, 1  # positions of the inputs
+_MOVES, _HYBRID = "gather_nd", "embedding_lookup_f32_s8"
+
+
+def _is_hybrid(node: Operands) -> bool:
+    """Whether codes of the table become floats."""
+    return node.input(_TABLE).dtype is DType.INT8 and node.output().dtype is DType.FLOAT32
+
+
+def _one_type(node: Operands) -> str | None:
+    """Input 1, the table, and the output must be of one type, or int8 and float32.
+
+    One of these is: int8, uint8, int16, int32, int64, float32 or bool.
+    """
+    return None if _is_hybrid(node) else _moves.data_of_one_type(_TABLE)(node)
+
+
+def _scales(node: Operands) -> str | None:
+    """Table and output must have the same scale and zero point.
+
+    A table of int8 for floats must have one scale, or one per slice, and zero point 0.
+    """
+    if not _is_hybrid(node):
+        return _moves.one_quantization(_TABLE)(node)
+    found, table = node.input(_TABLE).quantization, node.input(_TABLE)
+    if found is None:
+        return "there is none"
+    if any(found.zero_points):
+        return f"a zero point is {max(found.zero_points, key=abs)}"
+    fits = found.per_tensor or (found.axis == 0 and len(found.scales) == table.shape[0])
+    return None if fits else f"there are {len(found.scales)} of dimension {found.axis}"
 
 
 def _int32_indices(node: Operands) -> str | None:
@@ -44,12 +74,21 @@ def _shapes(node: Operands) -> tuple[Shape, ...]:
 
 
 def _select(node: Operands, target: Target) -> Kernel:
-    return Kernel("gather_nd")
+    return Kernel(_HYBRID if _is_hybrid(node) else _MOVES)
 
 
 def _lower(node: Operands, kernel: Kernel) -> Lowered:
     table, indices = node.input(_TABLE), node.input(_INDICES)
     run = table.nbytes // table.shape[0]
+    if _is_hybrid(node):
+        scales = table.affine.scales
+        hybrid: dict[str, Value] = {
+            "scale": _float.array("scale", scales, "[slices]"),
+            "per_slice": int(len(scales) > 1),
+            "length": table.shape[0],
+            "run": run,
+        }
+        return Lowered(hybrid, extent=(indices.elements,), inputs=(_TABLE, _INDICES))
     fields: dict[str, Value] = {
         "batch_lines": 1,
         "line_bytes": table.nbytes,
@@ -62,7 +101,12 @@ def _lower(node: Operands, kernel: Kernel) -> Lowered:
 
 def _evaluate(node: Operands) -> tuple[bytes, ...]:
     table, indices = node.input(_TABLE).array(), node.input(_INDICES).array()
-    return (np.take(table, indices, axis=0).tobytes(),)
+    taken = np.take(table, indices, axis=0)
+    if _is_hybrid(node):
+        scales = np.array(node.input(_TABLE).affine.scales, np.float32)
+        used = np.take(scales, indices) if len(scales) > 1 else np.repeat(scales, indices.size)
+        taken = taken.astype(np.float32) * used.reshape(-1, *[1] * (taken.ndim - 1))
+    return (taken.tobytes(),)
 
 
 OP = Op(
@@ -71,16 +115,16 @@ OP = Op(
     inputs=(2, 2),
     outputs=(1, 1),
     constraints=(
-        _moves.data_of_one_type(_TABLE),
-        _moves.one_quantization(_TABLE),
+        _one_type,
         _int32_indices,
         _checks.not_empty,
         _table_has_slices,
+        _scales,
         _checks.rank(_INDICES, 1),
         _in_range,
     ),
     shapes=_shapes,
-    kernels=("gather_nd",),
+    kernels=(_MOVES, _HYBRID),
     select=_select,
     lower=_lower,
     evaluate=_evaluate,

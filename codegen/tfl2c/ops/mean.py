@@ -6,7 +6,9 @@ from __future__ import annotations
 from tfl2c.arithmetic import mean_multiplier
 from tfl2c.graph import DType, Operands
 from tfl2c.ops import _channels, _reduce
+from tfl2c.ops._access import RowAccess, fold_access
 from tfl2c.ops._op import Op
+from tfl2c.ops._rows import IMAGE
 from tfl2c.program import Kernel, Lowered, Value
 from tfl2c.targets import Target
 
@@ -16,17 +18,32 @@ _KERNELS = {
     DType.INT32: "mean_s32",
     DType.FLOAT32: "mean_f32",
 }
+_ROWS = "mean_rows_s8"
+_INNER = {1, 2}  # dimensions: height and width
 
 
 def _real_multiplier(node: Operands) -> float:
     return node.input().affine.scale / node.output().affine.scale
 
 
+def _is_image(node: Operands) -> bool:
+    """Whether the means are those of the channels of one image of several rows."""
+    shape = node.input().shape
+    whole = len(shape) == IMAGE and shape[0] == 1 and _reduce.axes(node) == _INNER
+    return whole and shape[1] > 1 and node.input().dtype is DType.INT8
+
+
 def _select(node: Operands, target: Target) -> Kernel:
+    if _is_image(node):
+        return Kernel(_ROWS, scratch=4 * node.output().elements)
     return Kernel(_KERNELS[node.input().dtype])
 
 
 def _lower(node: Operands, kernel: Kernel) -> Lowered:
+    if kernel.name == _ROWS:
+        _, rows, width, channels = node.input().shape
+        size = {"input_height": rows, "input_width": width, "input_rows": rows}
+        return Lowered({**size, "channels": channels, **_scaling(node)}, extent=(0, rows))
     fields = _reduce.fields(node)
     if kernel.name == "mean_f32":
         fields["count"] = float(_reduce.count(node))
@@ -47,6 +64,10 @@ def _scaling(node: Operands) -> dict[str, Value]:
         "output_min": least,
         "output_max": greatest,
     }
+
+
+def _rows(node: Operands, kernel: Kernel) -> RowAccess | None:
+    return fold_access(node, node.input().shape) if kernel.name == _ROWS else None
 
 
 def _keeps_channels(node: Operands) -> bool:
@@ -73,9 +94,10 @@ OP = Op(
         _reduce.rescaling_in_range(_real_multiplier),
     ),
     shapes=_reduce.shapes,
-    kernels=tuple(_KERNELS.values()),
+    kernels=(*_KERNELS.values(), _ROWS),
     select=_select,
     lower=_lower,
+    rows=_rows,
     channels=_channels.ChannelRules(_keeps_channels, _bounds, _channels.straight),
     unsigned=True,
 )

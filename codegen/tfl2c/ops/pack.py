@@ -60,6 +60,11 @@ def _evaluate(node: Operands) -> tuple[bytes, ...]:
     return (np.stack([t.array() for t in node.present()], axis=_axis(node)).tobytes(),)
 
 
+def _joins(node: Operands) -> tuple[int, ...] | None:
+    result = node.output()
+    return _moves.offsets([1] * node.inputs, result.shape, _axis(node), result.dtype)
+
+
 def _identity(node: Operands) -> bool:
     return node.inputs == 1
 
@@ -80,6 +85,7 @@ OP = Op(
     select=_select,
     lower=_lower,
     identity=_identity,
+    joins=_joins,
     evaluate=_evaluate,
     unsigned=True,
 )

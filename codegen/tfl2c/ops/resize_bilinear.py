@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""RESIZE_BILINEAR: every pixel is a mean of up to four of the input, of codes weighted in Q10."""
+"""RESIZE_BILINEAR: every pixel is a mean of up to four of the input.
+
+Codes are weighted in Q10, floats and codes that stand for uint8 in float, as the references do.
+"""
 
 from __future__ import annotations
 
@@ -21,6 +24,7 @@ _KERNELS = {
     DType.INT16: "resize_bilinear_s16",
     DType.FLOAT32: "resize_bilinear_f32",
 }
+_UNSIGNED = "resize_bilinear_u8"
 
 
 def _inside(node: Operands) -> str | None:
@@ -59,9 +63,14 @@ def _float_neighbours(node: Operands, axis: int) -> list[tuple[int, int]]:
     return list(zip(lower.tolist(), upper.tolist(), strict=True))
 
 
+def _in_floats(node: Operands) -> bool:
+    """Whether weights are floats."""
+    return _float.is_float(node) or node.node.unsigned
+
+
 def _neighbours(node: Operands, axis: int) -> list[tuple[int, int]]:
     """Return the pixels of the input between which each one of the output lies."""
-    if _float.is_float(node):
+    if _in_floats(node):
         return _float_neighbours(node, axis)
     step, start = _steps(node, axis)
     size, places = node.input().shape[axis], range(node.output().shape[axis])
@@ -70,7 +79,7 @@ def _neighbours(node: Operands, axis: int) -> list[tuple[int, int]]:
 
 
 def _select(node: Operands, target: Target) -> Kernel:
-    return Kernel(_KERNELS[node.input().dtype])
+    return Kernel(_UNSIGNED if node.node.unsigned else _KERNELS[node.input().dtype])
 
 
 def _lower(node: Operands, kernel: Kernel) -> Lowered:
@@ -85,7 +94,7 @@ def _lower(node: Operands, kernel: Kernel) -> Lowered:
         "input_rows": rows_of(source)[0],
         "output_rows": rows,
     }
-    weights = _tables(node) if _float.is_float(node) else _step_fields(node)
+    weights = _tables(node) if _in_floats(node) else _step_fields(node)
     return Lowered({**fields, **weights}, extent=(0, rows))
 
 
@@ -122,8 +131,9 @@ OP = Op(
     outputs=(1, 1),
     constraints=(_int16.activations, *_resize.CONSTRAINTS, _inside),
     shapes=_resize.shapes,
-    kernels=tuple(_KERNELS.values()),
+    kernels=(*_KERNELS.values(), _UNSIGNED),
     select=_select,
     lower=_lower,
     rows=_rows,
+    unsigned=True,
 )

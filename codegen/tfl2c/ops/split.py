@@ -25,6 +25,10 @@ def _lower(node: Operands, kernel: Kernel) -> Lowered:
     return _split.lowered(node, _parts)
 
 
+def _cuts(node: Operands) -> tuple[int, tuple[int, ...]] | None:
+    return _split.cuts(node, _parts)
+
+
 def _evaluate(node: Operands) -> tuple[bytes, ...]:
     return _split.values(node, _parts)
 
@@ -45,6 +49,7 @@ OP = Op(
     kernels=("split",),
     select=_split.select,
     lower=_lower,
+    cuts=_cuts,
     evaluate=_evaluate,
     unsigned=True,
 )

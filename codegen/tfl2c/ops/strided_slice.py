@@ -133,6 +133,10 @@ def _evaluate(node: Operands) -> tuple[bytes, ...]:
     return (_cut(node).values(node.input()),)
 
 
+def _cuts(node: Operands) -> tuple[int, tuple[int, ...]] | None:
+    return _cut(node).begins(node.input())
+
+
 def _identity(node: Operands) -> bool:
     return _cut(node).is_all_of(node.input())
 
@@ -159,6 +163,7 @@ OP = Op(
     select=_walk.select,
     lower=_lower,
     identity=_identity,
+    cuts=_cuts,
     evaluate=_evaluate,
     unsigned=True,
 )

@@ -9,8 +9,8 @@ from math import prod
 
 import numpy as np
 
-from tfl2c.graph import Operands, Shape
-from tfl2c.ops import _affine, _checks, _float, _int16, _moves
+from tfl2c.graph import DType, Operands, Shape
+from tfl2c.ops import _affine, _checks, _computed, _float, _int16, _moves, _unsigned
 from tfl2c.ops._access import RowAccess, RowsRead, Span
 from tfl2c.ops._op import Constraint, Op, Options, shape_text
 from tfl2c.ops._rows import rows_of
@@ -20,7 +20,12 @@ from tfl2c.targets import Target
 
 _FLOAT = "transpose_conv_f32"
 _INT16 = "transpose_conv_s16"
-_SIZE, _WEIGHTS, _DATA = 0, 1, 2  # positions of the inputs; the bias comes last
+_UNSIGNED = "transpose_conv_s8_u8"
+_COMPUTED = {
+    DType.INT8: "transpose_conv_computed_s8",
+    DType.FLOAT32: "transpose_conv_computed_f32",
+}
+_SIZE, _WEIGHTS, _DATA, _BIAS = range(4)  # positions of the inputs
 _LAYOUT = "[output_channels][kernel_height][kernel_width][input_channels]"
 
 
@@ -84,16 +89,25 @@ def _few_products(node: Operands) -> str | None:
 
 
 def _int8_weights(node: Operands) -> str | None:
-    """Weights must be constant int8, or float32 if the image is."""
-    return _affine.int8_weights(_usual(node))
+    """Weights must be int8, or float32 if the image is.
+
+    They must be constant, and so must the bias, unless all are int8 or all float32.
+    """
+    usual = _usual(node)
+    if not _computed.is_computed(usual):
+        return _affine.int8_weights(usual)
+    source, dtype = usual.input().dtype, usual.input(1).dtype
+    if source is dtype and dtype in _COMPUTED and not node.node.unsigned:
+        return None
+    return f"some are computed at run time, weights are {dtype.value}, the image {source.value}"
 
 
 def _int32_bias(node: Operands) -> str | None:
-    """The bias, if there is one, must be constant int32, or float32 if the image is.
+    """The bias, if there is one, must be int32, or float32 if the image is.
 
     With an int16 image it may be int64. It must have one value per output channel.
     """
-    return _affine.int32_bias(_usual(node))
+    return _affine.any_bias(_usual(node))
 
 
 def _shapes(node: Operands) -> tuple[Shape, ...]:
@@ -110,21 +124,40 @@ def _output_size(node: Operands) -> Pair:
 
 def _select(node: Operands, target: Target) -> Kernel:
     usual = _usual(node)
+    if _computed.is_computed(usual):
+        return Kernel(_COMPUTED[usual.input().dtype])
     if _float.is_float(usual):
         return Kernel(_FLOAT)
+    if _unsigned.has_weights(usual):
+        return Kernel(_UNSIGNED)
     return Kernel(_INT16 if _int16.is_int16(usual) else "transpose_conv_s8")
 
 
 def _lower(node: Operands, kernel: Kernel) -> Lowered:
-    fields = {
-        **_sum_fields(_usual(node)),
+    is_computed = _computed.is_computed(_usual(node))
+    fields: dict[str, Value] = {
+        **({} if is_computed else _sum_fields(_usual(node))),
         **image_fields("input", node.input(_DATA).shape),
         **window_fields(node.attrs.window, _output_size(node), _kernel_size(node)),
         **image_fields("output", node.output().shape),
         **_code_fields(_usual(node)),
     }
     del fields["dilation_height"], fields["dilation_width"]
+    if is_computed:
+        return _lowered_computed(node, fields)
     return Lowered(fields, extent=(0, rows_of(node.output().shape)[0]), inputs=(_DATA,))
+
+
+def _lowered_computed(node: Operands, fields: dict[str, Value]) -> Lowered:
+    """Return the call of the kernel that makes whole images."""
+    del fields["input_rows"], fields["output_rows"]
+    usual = _usual(node)
+    fields["has_bias"] = int(usual.has(2))
+    if not _float.is_float(usual):
+        fields |= _affine.rescaling(_affine.real_multipliers(usual), node.output().shape[3])
+    # Where there is no bias, its argument is not looked at.
+    bias = _BIAS if usual.has(2) else _WEIGHTS
+    return Lowered(fields, (node.output().shape[0],), (_DATA, _WEIGHTS, bias))
 
 
 def _sum_fields(usual: Operands) -> dict[str, Value]:
@@ -137,7 +170,8 @@ def _sum_fields(usual: Operands) -> dict[str, Value]:
             "bias": _float.bias(usual, channels, "[output_channels]"),
         }
     reals = _affine.real_multipliers(usual)
-    codes = as_const("weights", weights.array(), np.int8, _LAYOUT)
+    kind = np.uint8 if _unsigned.has_weights(usual) else np.int8
+    codes = as_const("weights", weights.array(), kind, _LAYOUT)
     if _int16.is_int16(usual):
         return {"weights": codes, **_int16.sum_fields(usual, reals, channels)}
     return {
@@ -153,9 +187,11 @@ def _code_fields(usual: Operands) -> dict[str, Value]:
         return _float.range_fields(usual.attrs.activation)
     if _int16.is_int16(usual):
         return _int16.output_fields(usual)
-    zero_point = usual.input().affine.zero_point
+    zero_points: dict[str, Value] = {"input_zero_point": usual.input().affine.zero_point}
+    if _unsigned.has_weights(usual):
+        zero_points["weight_zero_point"] = usual.input(1).affine.zero_point
     return {
-        "input_zero_point": zero_point,
+        **zero_points,
         **_affine.output_fields(usual, usual.attrs.activation),
     }
 
@@ -173,7 +209,9 @@ def _spans(node: Operands) -> Iterator[Span]:
             yield image + first, image + last
 
 
-def _rows(node: Operands, kernel: Kernel) -> RowAccess:
+def _rows(node: Operands, kernel: Kernel) -> RowAccess | None:
+    if kernel.name in _COMPUTED.values():
+        return None
     source, result = node.input(_DATA), node.output()
     (rows, _), (made, _) = rows_of(source.shape), rows_of(result.shape)
     read = RowsRead(_DATA, rows, source.nbytes // rows, tuple(_spans(node)))
@@ -208,7 +246,7 @@ OP = Op(
         _of_usual(_int16.rescaling_in_range(_affine.real_multipliers)),
     ),
     shapes=_shapes,
-    kernels=("transpose_conv_s8", _INT16, _FLOAT),
+    kernels=("transpose_conv_s8", _INT16, _FLOAT, _UNSIGNED, *_COMPUTED.values()),
     select=_select,
     lower=_lower,
     macs=_macs,

@@ -38,6 +38,10 @@ def _lower(node: Operands, kernel: Kernel) -> Lowered:
     return _split.lowered(node, _parts)
 
 
+def _cuts(node: Operands) -> tuple[int, tuple[int, ...]] | None:
+    return _split.cuts(node, _parts)
+
+
 def _evaluate(node: Operands) -> tuple[bytes, ...]:
     return _split.values(node, _parts)
 
@@ -52,6 +56,7 @@ OP = Op(
     kernels=("split",),
     select=_split.select,
     lower=_lower,
+    cuts=_cuts,
     evaluate=_evaluate,
     unsigned=True,
 )

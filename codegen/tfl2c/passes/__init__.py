@@ -3,29 +3,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from tfl2c.graph import Graph, verify
 from tfl2c.passes.absorb_pads import absorb_pads
 from tfl2c.passes.dead_channels import dead_channels
 from tfl2c.passes.drop_unused import drop_unused
 from tfl2c.passes.fold_constants import fold_constants
-from tfl2c.passes.inline_branches import inline_branches
+from tfl2c.passes.inline_subgraphs import inline_subgraphs
+from tfl2c.passes.join_copies import join_copies
+from tfl2c.passes.keep_states import keep_states
 from tfl2c.passes.make_views import make_views
-from tfl2c.passes.place_variables import place_variables
+from tfl2c.passes.place_parts import JOINS_AND_CUTS, place_parts
 from tfl2c.passes.resolve_variables import resolve_variables
 
 PASSES: tuple[Callable[[Graph], Graph], ...] = (
-    inline_branches,
+    inline_subgraphs,
+    keep_states,
     resolve_variables,
     fold_constants,
     drop_unused,  # before pads, so that only readers that count keep one
     absorb_pads,
     make_views,
-    place_variables,  # sees through views
+    join_copies,  # sees through views
     dead_channels,  # sees through views, and padding as part of windows
     drop_unused,  # the tensors that the others left behind
 )
+
+
+def in_place(graph: Graph, what: Sequence[str] = JOINS_AND_CUTS) -> Graph:
+    """Return what `optimize` returned without the copies that join tensors, or cut them up.
+
+    The same graph if there are none. It saves instructions, and memory as a rule; but what lies in
+    one piece can be harder to place than what lies where there is room.
+    """
+    placed = place_parts(graph, what)
+    if placed is graph:
+        return graph
+    verify(placed, after=place_parts.__name__)
+    placed = drop_unused(placed)  # the operands of nodes that are gone
+    verify(placed, after=drop_unused.__name__)
+    return placed
 
 
 def optimize(graph: Graph) -> Graph:

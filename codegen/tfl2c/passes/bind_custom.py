@@ -37,6 +37,9 @@ def bind_custom(graph: Graph, functions: Mapping[str, str]) -> Graph:
     bound = tuple(_bound(node, functions) for node in graph.nodes)
     used = {n.attrs.code for n in bound if n.op == ops.CUSTOM}
     unused = [name for name in functions if name not in used]
+    if unused and unused[0] in ops.custom_codes():
+        fault = f"{_OPTION}: {quoted(unused[0])} is one of tfl2c's own operators"
+        raise UsageError(fault, "leave the option out; under another name a function computes it")
     if unused:
         left = {n.op.removeprefix(_PREFIX) for n in graph.nodes if n.op.startswith(_PREFIX)}
         known = ", ".join(map(quoted, sorted(left))) or "none"

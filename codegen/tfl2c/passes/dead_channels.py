@@ -64,7 +64,7 @@ def dead_channels(graph: Graph) -> Graph:
 def removals(before: Graph, after: Graph) -> tuple[Removal, ...]:
     """Return what went between two states of a graph, in the order of execution."""
     found = []
-    for node in after.nodes:
+    for node in (node for node in after.nodes if node.outputs):
         old, new = (g.tensors[node.outputs[0]] for g in (before, after))
         gone = channels(old) - channels(new)
         if gone:
@@ -232,9 +232,11 @@ def _cut(
     node: Operands, bounds: Mapping[int, Bounds], kept: Mapping[int, Mask], free: int
 ) -> tuple[Node, dict[int, Tensor]]:
     """Return a node as it is without the channels that go, and new constants from ``free`` on."""
-    rules, result = _rules(node), node.node.outputs[0]
-    source = node.node.inputs[0]
-    if rules is None or (kept[result].all() and kept[source].all()):
+    rules = _rules(node)
+    if rules is None:
+        return node.node, {}
+    source, result = node.node.inputs[0], node.node.outputs[0]
+    if kept[result].all() and kept[source].all():
         return node.node, {}
     cut = Cut(node, _sources(node.node, bounds), bounds[result], kept[source], kept[result])
     constants = dict(rules.cut(cut)) if rules.cut else {}

@@ -25,7 +25,8 @@ def int8_borders(graph: Graph) -> Graph:
         inputs.append(body[0] if body else tensor)
         codes.update((other, inputs[-1]) for other in body[1:])
     outputs = tuple(_source(graph, p, t) for p, t in enumerate(graph.outputs))
-    gone = {node.index for node in graph.nodes if node.outputs[0] in {*inputs, *codes}}
+    bodies = {*inputs, *codes}
+    gone = {node.index for node in graph.nodes if not bodies.isdisjoint(node.outputs)}
     nodes = tuple(_renamed(node, codes) for node in graph.nodes if node.index not in gone)
     renamed = tuple(codes.get(tensor, tensor) for tensor in outputs)
     return replace(graph, nodes=nodes, inputs=tuple(inputs), outputs=renamed)

@@ -19,7 +19,7 @@ def make_views(graph: Graph) -> Graph:
         node.outputs[0]: replace(graph.tensors[node.outputs[0]], view_of=node.inputs[0])
         for node in viewing
     }
-    nodes = tuple(node for node in graph.nodes if node.outputs[0] not in views)
+    nodes = tuple(node for node in graph.nodes if views.keys().isdisjoint(node.outputs))
     return replace(graph.with_tensors(views), nodes=nodes)
 
 

@@ -12,11 +12,13 @@ from dataclasses import replace
 
 from tfl2c import ops
 from tfl2c.errors import ModelError, UsageError, quoted
-from tfl2c.graph import Graph, Node, Shape, Tensor
-from tfl2c.passes.fold_constants import Folding
+from tfl2c.graph import ABSENT, Graph, Node, Shape, Tensor
+from tfl2c.ops._called import If, While
+from tfl2c.passes.fold_constants import ROOM, Folding
 
 _OPTION = "--input-shape"
 _MOST = 2**31  # bytes or elements
+_DEEPEST = 40  # subgraphs within subgraphs: more are refused anyway
 
 
 def settle_shapes(graph: Graph, given: Mapping[str, Shape]) -> Graph:
@@ -29,16 +31,65 @@ def settle_shapes(graph: Graph, given: Mapping[str, Shape]) -> Graph:
     """
     inputs = dict(_inputs(graph, given))
     changed = {i for i, t in inputs.items() if t.shape != graph.tensors[i].shape}
-    folding = Folding(graph.with_tensors(inputs))
-    kept = []
-    for node in graph.nodes:
-        _follow(folding, node, changed)
-        ready = folding.can_compute(node) and ops.fault(folding.graph.operands(node)) is None
-        if not (ready and folding.compute(node)):
-            kept.append(node)
-    settled = replace(folding.graph, nodes=tuple(kept))
+    settled = _Settling(graph.subgraphs).settled(graph.with_tensors(inputs), changed)
     _check_open(settled)
+    for number, part in settled.subgraphs.items():
+        try:
+            _check_open(part)
+        except ModelError as error:
+            raise error.inside(f"subgraph {number}") from None
     return settled
+
+
+class _Settling:
+    """Subgraphs while they get the shapes of what they are called with first."""
+
+    def __init__(self, subgraphs: Mapping[int, Graph]) -> None:
+        self._parts = dict(subgraphs)
+        self._waiting = set(subgraphs)
+        self._depth = 0
+        self._room = ROOM
+
+    def settled(self, graph: Graph, changed: set[int]) -> Graph:
+        """Return a graph in which inputs have ``changed``, with all shapes that follow."""
+        folding = Folding(replace(graph, subgraphs=self._parts), self._room)
+        kept = []
+        for node in graph.nodes:
+            self._room = folding.room
+            self._enter(folding, node, changed)
+            folding.room = self._room
+            _follow(folding, node, changed)
+            ready = folding.can_compute(node) and ops.fault(folding.graph.operands(node)) is None
+            if not (ready and folding.compute(node)):
+                kept.append(node)
+        self._room = folding.room
+        return replace(folding.graph, nodes=tuple(kept))
+
+    def _enter(self, folding: Folding, node: Node, changed: set[int]) -> None:
+        """Settle the subgraphs that a node runs, and give its outputs the shapes of theirs."""
+        if not isinstance(node.attrs, If | While):
+            return
+        given = node.inputs[1:] if isinstance(node.attrs, If) else node.inputs
+        for number in node.attrs.graphs:
+            if number in self._waiting and self._depth < _DEEPEST:
+                self._waiting.discard(number)  # first, for it may call itself
+                self._depth += 1
+                part = self._parts[number]
+                shapes = [folding.tensors[i].shape if i != ABSENT else () for i in given]
+                inputs = {
+                    i: replace(part.tensors[i], shape=shape)
+                    for i, shape in zip(part.inputs, shapes, strict=False)
+                    if min(part.tensors[i].shape, default=0) < 0
+                }
+                made = self.settled(part.with_tensors(inputs), set(inputs))
+                self._parts[number] = replace(made, subgraphs={})
+                self._depth -= 1
+        part = self._parts[node.attrs.graphs[1]]
+        for i, inner in zip(node.outputs, part.outputs, strict=False):
+            if min(folding.tensors[i].shape, default=0) < 0:
+                shape = part.tensors[inner].shape
+                folding.tensors[i] = replace(folding.tensors[i], shape=shape)
+                changed.add(i)
 
 
 def _inputs(graph: Graph, given: Mapping[str, Shape]) -> list[tuple[int, Tensor]]:
@@ -74,7 +125,7 @@ def _settled(position: int, tensor: Tensor, wanted: Shape | None) -> Tensor:
 def _follow(folding: Folding, node: Node, changed: set[int]) -> None:
     """Give the outputs of a node the shapes that its inputs imply, if an input's has changed."""
     tensors = folding.tensors
-    unknown = any(min(tensors[i].shape, default=0) < 0 for i in node.outputs)
+    unknown = any(_is_open(node, tensors[i]) for i in node.outputs)
     if changed.isdisjoint(node.inputs) and not unknown:
         return
     shapes = ops.implied_shapes(folding.graph.operands(node))
@@ -84,6 +135,15 @@ def _follow(folding: Folding, node: Node, changed: set[int]) -> None:
         if tensors[i].shape != shape:
             tensors[i] = replace(tensors[i], shape=shape)
             changed.add(i)
+            if max(tensors[i].elements, tensors[i].nbytes) >= _MOST:
+                where = f"operator {node.index} {node.op} {quoted(tensors[i].name)}"
+                raise ModelError(f"{where}: its output, {_text(shape)}, is larger than 2 GiB")
+
+
+def _is_open(node: Node, tensor: Tensor) -> bool:
+    """Whether an output's shape is left open: converters give custom operators none."""
+    op = ops.lookup(node.op)
+    return min(tensor.shape, default=-1 if op is not None and op.custom else 0) < 0
 
 
 def _check_open(graph: Graph) -> None:

@@ -106,8 +106,6 @@ def _weights(tensor: Tensor, op: str) -> Tensor:
         return tensor
     steps = tensor.array().astype(np.int64) - quantization.zero_point
     fits = steps.size > 0 and steps.min() >= -_HALF and steps.max() < _HALF
-    if op == "TRANSPOSE_CONV" and not fits:
-        return _signed(tensor)
     if op == "FULLY_CONNECTED" or not fits:
         return tensor
     symmetric = replace(quantization, zero_points=(0,))

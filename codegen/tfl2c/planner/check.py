@@ -8,10 +8,11 @@ tag, and whoever reads one must find it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from tfl2c.errors import PlanError, quoted
 from tfl2c.graph import ABSENT, Graph
+from tfl2c.ops import _marks
 from tfl2c.planner.plan import Plan
 from tfl2c.planner.tags import access_of, run_on_tags
 from tfl2c.program import Kernel, Slot
@@ -24,11 +25,14 @@ def check(graph: Graph, kernels: Mapping[int, Kernel], plan: Plan) -> None:
     arena, aligned and large enough, and is said to live from its first to its last use; inputs are
     intact when read, outputs and state at the end; scratch covers nothing alive. An output may lie
     over an input, and a ring over rows of its own, as far as the operators' access to rows allows.
+    A part lies where it belongs in its whole, and lives as long as anything that is not just a part
+    of it and has a byte in common with it.
     Nothing but views shares a byte with the state, which lives for ever in one block; the nodes
     that use a variable run in the graph's order, and one that changes it runs alone.
     """
     _check_schedule(graph, kernels, plan)
     _check_slots(graph, kernels, plan)
+    _check_parts(graph, plan)
     _check_state(graph, plan)
     _check_lives(graph, plan)
     run_on_tags(graph, kernels, plan)
@@ -37,9 +41,23 @@ def check(graph: Graph, kernels: Mapping[int, Kernel], plan: Plan) -> None:
 def _check_schedule(graph: Graph, kernels: Mapping[int, Kernel], plan: Plan) -> None:
     if sorted(i for step in plan.schedule for i in step.nodes) != sorted(kernels):
         raise PlanError("the schedule does not run every node once")
+    order = [i for step in plan.schedule for i in step.nodes]
+    if _stretches(graph, order) != _stretches(graph, sorted(order)):
+        raise PlanError("a node runs in another branch or loop than in the graph")
     for i, node in enumerate(graph.nodes):
         if i not in kernels and any(graph.tensors[t].view_of is None for t in node.outputs):
             raise PlanError(f"{node.op} {node.index} has no kernel but is no view")
+
+
+def _stretches(graph: Graph, order: Iterable[int]) -> list[set[int]]:
+    """Return the nodes that run between two marks, and the marks, each alone."""
+    found: list[set[int]] = [set()]
+    for i in order:
+        if graph.nodes[i].op in _marks.OPS:
+            found += [{i}, set()]
+        else:
+            found[-1].add(i)
+    return found
 
 
 def _check_slots(graph: Graph, kernels: Mapping[int, Kernel], plan: Plan) -> None:
@@ -57,6 +75,16 @@ def _check_slots(graph: Graph, kernels: Mapping[int, Kernel], plan: Plan) -> Non
             raise PlanError(f"{graph.nodes[i].op} {graph.nodes[i].index} lacks its scratch")
         if kernel.scratch:
             _check_size(plan.scratch[i], kernel.scratch)
+
+
+def _check_parts(graph: Graph, plan: Plan) -> None:
+    begins: dict[int, int] = {}
+    for i, slot in plan.slots.items():
+        whole = graph.whole(i)
+        begin = begins.setdefault(whole.of, slot.offset - whole.at)
+        if slot.offset - whole.at != begin:
+            name = quoted(graph.tensors[whole.of].name)
+            raise PlanError(f"{quoted(slot.name)} does not lie at byte {whole.at} of {name}")
 
 
 def _check_state(graph: Graph, plan: Plan) -> None:
@@ -89,7 +117,7 @@ def _ring_bytes(graph: Graph, kernels: Mapping[int, Kernel], plan: Plan) -> dict
     for step in plan.schedule:
         for i in step.nodes:
             access = access_of(graph, i, kernels[i])
-            root = graph.root(graph.nodes[i].outputs[0])
+            root = graph.root(graph.nodes[i].outputs[0]) if access is not None else -1
             if access is not None and root in step.rings:
                 found[root] = step.rings[root] * access.row_bytes
     return found
@@ -109,13 +137,16 @@ def _check_size(slot: Slot, needed: int) -> None:
 
 def _check_lives(graph: Graph, plan: Plan) -> None:
     """Compare what the slots claim with the first and last step that touches each buffer."""
-    touched: dict[int, list[int]] = {}
+    touched: dict[int, set[int]] = {}
     for step, tensor in _touches(graph, plan):
-        touched.setdefault(tensor, []).append(step)
+        touched.setdefault(tensor, set()).add(step)
     if set(touched) != set(plan.slots):
         raise PlanError("the plan has not exactly the buffers that the schedule uses")
-    for i, steps in touched.items():
+    _add_turns(graph, plan, touched)
+    shared = _shared(graph, touched)
+    for i in touched:
         slot = plan.slots[i]
+        steps = set[int]().union(*(touched[j] for j in shared.get(i, (i,))))
         if (slot.first, slot.last) != (min(steps), max(steps)):
             raise PlanError(
                 f"{quoted(slot.name)} lives in {min(steps)} to {max(steps)}, "
@@ -125,6 +156,41 @@ def _check_lives(graph: Graph, plan: Plan) -> None:
         for slot in (plan.scratch[i] for i in ran.nodes if i in plan.scratch):
             if (slot.first, slot.last) != (number, number):
                 raise PlanError(f"{quoted(slot.name)} is not for step {number}")
+
+
+def _add_turns(graph: Graph, plan: Plan, touched: Mapping[int, set[int]]) -> None:
+    """Touch at the end of a loop what its turns use and what is there before it, parts and all."""
+    born: dict[int, int] = {}
+    for i, steps in touched.items():
+        whole = graph.whole(i).of
+        born[whole] = min(born.get(whole, len(plan.schedule)), *steps)
+    open_: list[int] = []
+    for number, step in enumerate(plan.schedule):
+        op = graph.nodes[step.nodes[0]].op
+        if op == _marks.BEGIN_LOOP:
+            open_.append(number)
+        elif op == _marks.END_LOOP and open_:
+            begin = open_.pop()
+            for i, steps in touched.items():
+                if born[graph.whole(i).of] < begin and any(begin <= s <= number for s in steps):
+                    steps.add(number)
+
+
+def _shared(graph: Graph, tensors: Iterable[int]) -> dict[int, list[int]]:
+    """Return for a part or a whole what has bytes of it and is not inside it, itself too."""
+    spans = sorted((graph.whole(i).of, graph.whole(i).at, i) for i in tensors)
+    found: dict[int, list[int]] = {}
+    open_: list[tuple[int, int, int, int]] = []  # those that the next one may begin in
+    for whole, begin, i in spans:
+        open_ = [o for o in open_ if o[0] == whole and o[1] > begin]
+        end = begin + graph.tensors[i].nbytes
+        for _, behind, start, other in open_:
+            if end > behind or (start, behind) == (begin, end):
+                found.setdefault(other, [other]).append(i)
+            if start < begin or behind >= end:
+                found.setdefault(i, [i]).append(other)
+        open_.append((whole, end, begin, i))
+    return found
 
 
 def _touches(graph: Graph, plan: Plan) -> Iterator[tuple[int, int]]:

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping
 
 from tfl2c import ops
 from tfl2c.graph import Graph
+from tfl2c.ops import _marks
 from tfl2c.ops._costs import instructions
 from tfl2c.ops._rows import rows_of
 from tfl2c.planner.flows import Flow, flow_of
 from tfl2c.program import Kernel
 
+_MARK = 4  # instructions: a comparison and a jump
 ANY_ROOM = 2**40  # bytes of scratch: more than any kernel takes
 
 
@@ -24,7 +26,7 @@ class Choices:
         self._graph = graph
         self._kernels = {i: (k, *others.get(i, ())) for i, k in kernels.items()}
         self._flows: dict[tuple[int, Kernel], Flow | None] = {}
-        self._instructions: dict[tuple[int, str, int, int], int] = {}
+        self._instructions: dict[tuple[int, str, int, int, bool], int] = {}
 
     def of(self, node: int) -> tuple[Kernel, ...]:
         """Return the kernels of a node, the fastest first."""
@@ -45,15 +47,18 @@ class Choices:
         """Return the instructions of a node that runs alone."""
         return self.run(node, kernel, self._rows(node, kernel))
 
-    def run(self, node: int, kernel: Kernel, rows: int) -> int:
-        """Return the instructions for rows in a row, in as few calls as the kernel allows."""
-        key = node, kernel.name, kernel.scratch, rows
+    def run(self, node: int, kernel: Kernel, rows: int, *, in_ring: bool = False) -> int:
+        """Return the instructions for rows in a row, in as few calls as the kernel allows.
+
+        ``in_ring``: whether what it reads is in a ring.
+        """
+        key = node, kernel.name, kernel.scratch, rows, in_ring
         found = self._instructions.get(key)
         if found is None:
             most = kernel.most_rows or rows
             calls, rest = divmod(rows, max(1, most))
-            found = calls * self._call(node, kernel, most) if calls else 0
-            found += self._call(node, kernel, rest) if rest else 0
+            found = calls * self._call(node, kernel, most, in_ring=in_ring) if calls else 0
+            found += self._call(node, kernel, rest, in_ring=in_ring) if rest else 0
             self._instructions[key] = found
         return found
 
@@ -65,9 +70,13 @@ class Choices:
         flow = self.flow(node, kernel)
         if flow is not None:
             return flow.rows
-        return rows_of(self._graph.tensors[self._graph.nodes[node].outputs[0]].shape)[0]
+        made = self._graph.nodes[node].outputs[:1]
+        return rows_of(self._graph.tensors[made[0]].shape)[0] if made else 1
 
-    def _call(self, node: int, kernel: Kernel, rows: int) -> int:
+    def _call(self, node: int, kernel: Kernel, rows: int, *, in_ring: bool) -> int:
         of, operands = self._rows(node, kernel), self._graph.operands(self._graph.nodes[node])
         op = ops.lookup(operands.node.op)
-        return instructions(operands, kernel, op.macs(operands) if op else 0, rows, of)
+        if operands.node.op in _marks.OPS:
+            return _MARK
+        macs = op.macs(operands) if op else 0
+        return instructions(operands, kernel, macs, rows, of, in_ring=in_ring)

@@ -48,6 +48,7 @@ class Flow:
     ahead: int  # rows that may be written before what they are made of is read
     folds: bool
     unit: int = 0  # bytes; with it the output lies multiples of it below its input
+    group: int = 1  # rows that cost less when one call makes them
 
     @property
     def output_bytes(self) -> int:
@@ -77,6 +78,8 @@ def flow_of(graph: Graph, position: int, kernel: Kernel) -> Flow | None:
     rows = reads[0].rows if access.folds else access.rows
     size = access.rows * access.row_bytes if access.folds else access.row_bytes
     unit = lcm(access.unit, UNIT)
+    ends = (node.outputs[0], *(node.inputs[r.position] for r in access.reads))
+    aligned = not unit or all(graph.whole(i).at % unit == 0 for i in ends)  # where wholes are
     return Flow(
         node=position,
         output=graph.root(node.outputs[0]),
@@ -85,7 +88,8 @@ def flow_of(graph: Graph, position: int, kernel: Kernel) -> Flow | None:
         reads=reads,
         ahead=access.ahead,
         folds=access.folds,
-        unit=unit if unit <= _MOST_UNIT else 0,
+        unit=unit if aligned and unit <= _MOST_UNIT else 0,
+        group=access.group,
     )
 
 

@@ -17,14 +17,14 @@ import numpy as np
 from tfl2c.graph import Graph
 from tfl2c.planner.choices import ANY_ROOM, Choices
 from tfl2c.planner.flows import Flow, distance
-from tfl2c.planner.lives import uses
+from tfl2c.planner.lives import pieces, uses
 from tfl2c.planner.placing import round_up
-from tfl2c.planner.streams import Stream, stream
+from tfl2c.planner.streams import GROUPS, Stream, behind, stream
 from tfl2c.program import Kernel
 
 _LONGEST = 40  # nodes in a step
 _NEAR = 16  # hardly more: one of so many parts of the bytes
-_BANDS = (0, 1, 2, 3, 4, 6)  # rows at a time that are tried: see `stream`
+_BANDS = (0, GROUPS, 1, 2, 3, 4, 6)  # rows at a time that are tried: see `stream`
 
 
 class Part(NamedTuple):
@@ -176,10 +176,12 @@ class _Costs:
     def _bytes_across(self) -> list[int]:
         """Return the bytes that live before and in the step of each place."""
         change = [0] * (len(self._order) + 2)
-        for i, use in self._uses.items():
-            size = round_up(self._graph.tensors[i].nbytes)
-            change[use.first + 1] += size
-            change[use.last + 1] -= size
+        own = ((self._graph.tensors[i].nbytes, u) for i, u in self._uses.items() if not u.pieces)
+        lives = [(size, use.first, use.last) for size, use in own]
+        lives += [(piece.size, piece.first, piece.last) for piece in pieces(self._uses)]
+        for size, first, last in lives:
+            change[first + 1] += round_up(size)
+            change[last + 1] -= round_up(size)
         total, across = 0, []
         for delta in change[: len(self._order)]:
             total += delta
@@ -189,8 +191,8 @@ class _Costs:
     def _alone(self, place: int) -> Iterator[tuple[Part, _Cost]]:
         node = self._order[place]
         made = {self._graph.root(i) for i in self._graph.nodes[node].outputs}
-        tensors = (self._graph.tensors[i] for i in made)
-        size = sum(round_up(t.nbytes) for t in tensors if not t.is_variable)
+        tensors = (self._graph.tensors[i] for i in made if self._uses[i].is_new(place))
+        size = sum(round_up(t.nbytes) for t in tensors)
         fastest = self._choices.whole(node, self._choices.of(node)[0])
         for kernel in self._choices.of(node):
             flow, saved = self._choices.flow(node, kernel), 0
@@ -205,19 +207,27 @@ class _Costs:
         if start == last:
             return
         nodes = [f for f in self._flows[start : last + 1] if f is not None]
+        if band == GROUPS and all(flow.group == 1 for flow in nodes):
+            return
         streamed = stream(nodes, band)
         runs = _Runs(streamed, nodes)
         end, rings = nodes[-1], 0
+        made = round_up(end.output_bytes) if self._uses[end.output].is_new(last) else 0
         own = round_up(self._choices.of(end.node)[0].scratch) if end.folds else 0
-        distances: dict[int, int] = {}
+        distances, short = dict[int, int](), list[tuple[int, int]]()
         _collect(distances, streamed, end)
         for first in range(last - 1, start - 1, -1):
             flow = nodes[first - start]
-            rings += round_up(streamed.ring_bytes(flow))
+            size = round_up(streamed.ring_bytes(flow))
+            rings += size
+            if streamed.before[flow.output] < made:
+                short.append((streamed.before[flow.output], size))
             distances.pop(flow.output, None)
             _collect(distances, streamed, flow)
-            saved = self._saved(distances, end, last)
-            bytes_ = self._across[first] + round_up(end.output_bytes) + rings + own - saved
+            if distances.get(end.output, 0) > 0:
+                return  # what is read of the place that the last node writes would be lost
+            saved = max(self._saved(distances, end, last), behind(short, made))
+            bytes_ = self._across[first] + made + rings + own - saved
             members = nodes[first - start :]
             whole = max(self._whole[first : last + 1])
             most = whole + whole // _NEAR - bytes_
@@ -235,13 +245,14 @@ class _Costs:
 
     def _more(self, nodes: Sequence[Flow], runs: Mapping[int, Mapping[int, int]], room: int) -> int:
         """Return the instructions that streaming takes more than whole layers at their fastest."""
-        total = 0
+        total, inner = 0, {flow.output for flow in nodes[:-1]}
         for flow in nodes:
+            in_ring = any(read.tensor in inner for read in flow.reads)
             fastest = self._choices.of(flow.node)[0]
             kernel = fastest if flow.folds else self._choices.within(flow.node, room) or fastest
             total -= self._choices.whole(flow.node, fastest)
             for rows, count in runs[flow.node].items():
-                total += count * self._choices.run(flow.node, kernel, rows)
+                total += count * self._choices.run(flow.node, kernel, rows, in_ring=in_ring)
         return max(0, total)
 
     def _earliest(self, last: int) -> int:
@@ -257,7 +268,7 @@ class _Costs:
         if flow is None or flow.folds or flow.rows == 1 or self._flows[last] is None:
             return False
         use = self._uses[flow.output]
-        if not use.reads or max(use.reads) > last or use.last > last or use.is_kept:
+        if not use.reads or max(use.reads) > last or use.last > last or use.is_kept or use.pieces:
             return False
         readers = [self._flows[i] for i in set(use.reads)]
         return all(
@@ -271,6 +282,8 @@ class _Costs:
     def _saved(self, distances: Mapping[int, int], flow: Flow, last: int) -> int:
         """Return the bytes that the output may share with inputs that die."""
         made, saved = flow.output_bytes, 0
+        if not self._uses[flow.output].is_new(last):
+            return 0
         for tensor, far in distances.items():
             use = self._uses[tensor]
             if use.last <= last and not use.is_kept:

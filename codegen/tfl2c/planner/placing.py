@@ -28,6 +28,8 @@ class Buffer:
     first: int
     last: int
     align: int = UNIT
+    bundle: int | None = None  # those of one number keep their places relative to each other
+    at: int = 0  # the byte of the bundle at which this one begins
 
 
 Gaps = Mapping[tuple[int, int], int]
@@ -64,21 +66,31 @@ def place(
 class _Search:
     """First fit over permutations of the buffers."""
 
-    __slots__ = ("_aligns", "_buffers", "_pairs", "_rules")
+    __slots__ = ("_aligns", "_ats", "_buffers", "_pairs", "_places", "_rules")
 
     def __init__(self, buffers: Sequence[Buffer], gaps: Gaps) -> None:
-        self._buffers = buffers
-        self._aligns = [b.align for b in buffers]
-        self._rules: list[list[tuple[int, int, int]]] = [[] for _ in buffers]
+        self._places = _places(buffers)
+        self._ats = [b.at for b in buffers]
+        self._buffers = _joined(buffers, self._places)
+        self._aligns = [b.align for b in self._buffers]
+        self._rules: list[list[tuple[int, int, int]]] = [[] for _ in self._buffers]
         self._pairs = 1
         for a, b in _together(buffers):
-            below = gaps.get((a, b), round_up(buffers[a].size))
-            above = gaps.get((b, a), round_up(buffers[b].size))
-            self._rules[a].append((b, below, above))
-            self._rules[b].append((a, above, below))
+            one, other = self._places[a], self._places[b]
+            if one == other:
+                continue
+            apart = buffers[a].at - buffers[b].at
+            below = gaps.get((a, b), round_up(buffers[a].size)) + apart
+            above = gaps.get((b, a), round_up(buffers[b].size)) - apart
+            self._rules[one].append((other, below, above))
+            self._rules[other].append((one, above, below))
             self._pairs += 2
 
     def run(self, floor: int, rounds: int) -> tuple[int, ...]:
+        found = self._best(floor, rounds)
+        return tuple(found[n] + at for n, at in zip(self._places, self._ats, strict=True))
+
+    def _best(self, floor: int, rounds: int) -> list[int]:
         best: list[int] = []
         order: list[int] = []
         peak = 0
@@ -87,9 +99,9 @@ class _Search:
             if not best or height < peak:
                 peak, best, order = height, offsets, start
             if peak <= floor:
-                return tuple(best)
+                return best
         rounds = min(rounds, _WORK // self._pairs)
-        return tuple(self._climb(order, peak, best, (floor, rounds)))
+        return self._climb(order, peak, best, (floor, rounds))
 
     def _starts(self) -> Iterator[list[int]]:
         numbers, of = range(len(self._buffers)), self._buffers
@@ -141,6 +153,32 @@ class _Search:
             if low < at < high:
                 at = round_up(high, align)
         return at
+
+
+def _places(buffers: Sequence[Buffer]) -> list[int]:
+    """Return the numbers of the buffers as they are placed, a bundle of them as one."""
+    numbers: dict[tuple[str, int], int] = {}
+    keys = (("", i) if b.bundle is None else ("of", b.bundle) for i, b in enumerate(buffers))
+    return [numbers.setdefault(key, len(numbers)) for key in keys]
+
+
+def _joined(buffers: Sequence[Buffer], places: Sequence[int]) -> list[Buffer]:
+    """Return the buffers that are placed: each bundle as one of all its bytes and steps."""
+    found: dict[int, Buffer] = {}
+    for number, b in zip(places, buffers, strict=True):
+        known = found.get(number)
+        end = b.at + round_up(b.size) if b.bundle is not None else b.size
+        found[number] = (
+            Buffer(end, b.first, b.last, b.align)
+            if known is None
+            else Buffer(
+                max(known.size, end),
+                min(known.first, b.first),
+                max(known.last, b.last),
+                max(known.align, b.align),
+            )
+        )
+    return list(found.values())
 
 
 def _shuffled(order: Sequence[int], random: Random) -> list[int]:

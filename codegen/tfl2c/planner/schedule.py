@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from math import lcm
@@ -12,17 +12,18 @@ from types import MappingProxyType
 from tfl2c.graph import Graph
 from tfl2c.planner.choices import Choices
 from tfl2c.planner.flows import Flow, distance
-from tfl2c.planner.lives import Use, uses
+from tfl2c.planner.lives import Piece, Use, pieces, uses
 from tfl2c.planner.loops import loops
 from tfl2c.planner.partition import Divisions, Part, whole_layers
 from tfl2c.planner.placing import UNIT, Buffer, needed, place, round_up
 from tfl2c.planner.plan import BIRTH, Overlap, Plan, Step
-from tfl2c.planner.streams import Stream, stream
+from tfl2c.planner.streams import Stream, behind, stream
 from tfl2c.program import Kernel, Slot
 
 BALANCED = 0.018  # of all instructions: what "balanced" gives for memory; estimates err
 _TRIED = 60  # other divisions that are looked at in one round
 _NEAR = 1  # steps from the peak within which they are looked at closely
+_RING_ENDS = "no row is needed any more when its place is written"
 _IN_PLACE = "every row is read for the last time when its place is written"
 
 
@@ -139,21 +140,23 @@ class _Planning:
         tensors = {
             i: self._buffer(i, use)
             for i, use in sorted(self._uses.items())
-            if i not in self._heads and not self._is_state(i)
+            if i not in self._heads and not self._is_state(i) and not use.pieces
         }
         shared = dict(self._scratch())
+        cut = {piece: len(tensors) + n for n, piece in enumerate(pieces(self._uses))}
         numbers = {i: n for n, i in enumerate(tensors)}
-        buffers = [*tensors.values(), *shared.values()]
+        buffers = [*tensors.values(), *self._bundles(cut), *shared.values()]
         overlaps = list(self._overlaps())
-        gaps = {(numbers[o.output], numbers[o.input]): round_up(o.distance) for o in overlaps}
+        gaps = dict(self._gaps(overlaps, buffers, (numbers, cut)))
         floor, _ = max(self._demand(buffers, overlaps), default=(0, 0))
         offsets = place(buffers, gaps, floor, search=search)
         size = max((at + b.size for at, b in zip(offsets, buffers, strict=True)), default=0)
         numbers |= {i: numbers[head] for i, head in self._heads.items()}
         slots = {i: self._slot(i, offsets[n], buffers[n]) for i, n in sorted(numbers.items())}
+        slots |= {i: self._slot(i, offsets[n], b) for i, n, b in self._parts(cut)}
         slots |= self._state_slots(size)
         size = max((size, *(s.offset + s.size for s in slots.values())))
-        at = dict(zip(shared, offsets[len(tensors) :], strict=True))
+        at = dict(zip(shared, offsets[len(tensors) + len(cut) :], strict=True))
         return Plan(
             schedule=tuple(self._step(n) for n in range(len(self._steps))),
             slots=slots,
@@ -207,8 +210,8 @@ class _Planning:
 
     def _follows(self) -> Iterator[Overlap]:
         for number, streamed in self._streamed.items():
-            for before, behind in streamed.stream.follows.items():
-                yield Overlap(number, before, behind, 0, _IN_PLACE)
+            for one, other in streamed.stream.follows.items():
+                yield Overlap(number, one, other, 0, _IN_PLACE)
 
     def _step(self, number: int) -> Step:
         streamed = self._streamed.get(number)
@@ -221,6 +224,8 @@ class _Planning:
 
     def _buffer(self, tensor: int, use: Use) -> Buffer:
         size = self._graph.tensors[tensor].nbytes
+        if use.pieces:
+            return Buffer(size, *use.lives)
         if use.first == use.last and use.first in self._streamed:
             streamed = self._streamed[use.first]
             makers = (self._flows[i] for i in self._steps[use.first])
@@ -228,6 +233,44 @@ class _Planning:
             if tensor in streamed.rings:
                 size = streamed.rings[tensor] * row_bytes
         return Buffer(size, use.first, use.last, self._aligns.get(tensor, UNIT))
+
+    def _bundles(self, cut: Iterable[Piece]) -> Iterator[Buffer]:
+        """Yield the bytes of tensors that share bytes with others."""
+        aligns: dict[int, int] = {}
+        for i, use in self._uses.items():
+            for piece in use.pieces[:1]:
+                own = self._aligns.get(i, UNIT)
+                aligns[piece.whole] = lcm(aligns.get(piece.whole, UNIT), own)
+        for whole, at, size, first, last in cut:
+            yield Buffer(size, first, last, aligns[whole], whole, at)
+
+    def _parts(self, cut: Mapping[Piece, int]) -> Iterator[tuple[int, int, Buffer]]:
+        """Yield the tensors that share bytes, the buffers that they begin with, and their own."""
+        for i, use in self._uses.items():
+            if use.pieces:
+                yield i, cut[use.pieces[0]], self._buffer(i, use)
+
+    def _gaps(
+        self,
+        overlaps: Iterable[Overlap],
+        buffers: Sequence[Buffer],
+        places: tuple[Mapping[int, int], Mapping[Piece, int]],
+    ) -> Iterator[tuple[tuple[int, int], int]]:
+        """Yield how far buffers must be apart in the step in which the one replaces the other."""
+        numbers, cut = places
+
+        def of(tensor: int) -> list[tuple[int, int]]:
+            """Return the buffers of a tensor, and where they begin in it."""
+            if tensor in numbers:
+                return [(numbers[tensor], 0)]
+            held = self._uses[tensor].pieces
+            return [(cut[piece], piece.at - held[0].at) for piece in held]
+
+        for o in overlaps:
+            for lower, low in of(o.output):
+                for upper, high in of(o.input):
+                    if buffers[lower].first == o.step == buffers[upper].last:
+                        yield (lower, upper), round_up(o.distance) + high - low
 
     def _scratch(self) -> Iterator[tuple[tuple[int, bool], Buffer]]:
         """Yield the scratch of each step: what its nodes take in turn, and what lasts."""
@@ -265,10 +308,20 @@ class _Planning:
             last = self._flows.get(step[-1])
             for tensor, far in self._distances(number).items():
                 use = self._uses[tensor]
-                if last is None or self._is_state(last.output):
+                if last is None or not self._uses[last.output].is_new(number):
                     continue
                 if use.last == number and not use.is_kept:
                     yield Overlap(number, tensor, last.output, far, _reason(last, far))
+            if number in self._streamed and last is not None:
+                yield from self._over_rings(number, last)
+
+    def _over_rings(self, number: int, last: Flow) -> Iterator[Overlap]:
+        """Yield the rings that die before the step's last rows are written."""
+        use = self._uses[last.output]
+        for tensor, far in self._streamed[number].stream.before.items():
+            is_free = use.is_new(number) and not use.pieces and not self._is_state(last.output)
+            if is_free and far < last.output_bytes and tensor not in self._heads:
+                yield Overlap(number, tensor, last.output, far, _RING_ENDS)
 
     def _distances(self, number: int) -> dict[int, int]:
         """Return how far the step's output must lie below each of its inputs."""
@@ -285,13 +338,19 @@ class _Planning:
 
     def _demand(self, buffers: list[Buffer], overlaps: list[Overlap]) -> Iterator[tuple[int, int]]:
         """Yield (bytes, -step): what each step needs at least."""
-        saved: dict[int, int] = {}
+        saved, rings = dict[int, int](), dict[int, list[tuple[int, int]]]()
+        made: dict[int, int] = {}
         for o in overlaps:
-            made, read = (self._buffer(i, self._uses[i]).size for i in (o.output, o.input))
-            both = made + read - max(made, read, round_up(o.distance) + read)
-            saved[o.step] = min(saved.get(o.step, 0) + both, made)
+            output, read = (self._buffer(i, self._uses[i]).size for i in (o.output, o.input))
+            made[o.step] = output
+            if o.reason == _RING_ENDS:
+                rings.setdefault(o.step, []).append((o.distance, read))
+                continue
+            both = output + read - max(output, read, round_up(o.distance) + read)
+            saved[o.step] = min(saved.get(o.step, 0) + both, output)
         for bytes_, step in needed(buffers):
-            yield bytes_ - round_up(saved.get(step, 0)), -step
+            under = behind(rings.get(step, ()), made.get(step, 0))
+            yield bytes_ - round_up(max(saved.get(step, 0), under)), -step
 
     def _peak(self, buffers: list[Buffer], overlaps: list[Overlap]) -> int:
         return -max(self._demand(buffers, overlaps), default=(0, -BIRTH))[1]

@@ -2,17 +2,20 @@
 """Rows streamed through a run of nodes: in which order, and how many have to be kept.
 
 The last node makes its rows, one or a few at a time; every other node makes those that are missing,
-row by row or all at once. So no row is made twice, and none earlier than it has to be.
+row by row, in its groups or all at once. So no row is made twice, and none earlier than it has to
+be, or than its group.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from tfl2c.planner.flows import Flow, Read, distance
+from tfl2c.planner.placing import round_up
 
 Call = tuple[int, int]  # node, row
+GROUPS = -1  # for a band: every node makes its rows in the groups that its kernel makes best
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,7 @@ class Stream:
     follows: Mapping[int, int]  # tensor -> the one that takes its place row by row
     made: Mapping[int, int]  # rows that a node makes
     distances: Mapping[tuple[int, int], int]  # (node, tensor it reads) -> for the last output
+    before: Mapping[int, int]  # tensor -> bytes of the last output that are written until it dies
 
     def ring_bytes(self, flow: Flow) -> int:
         """Return the bytes that the rows of a node take besides those of what follows."""
@@ -36,20 +40,34 @@ def stream(nodes: Sequence[Flow], band: int = 0) -> Stream:
     """Return how rows stream through nodes in order, each read by later ones but the last.
 
     ``band``: how many rows the last node makes at a time, and then every other node makes at once
-    what is missing, which needs more memory and fewer calls; 0: all goes row by row.
+    what is missing, which needs more memory and fewer calls; 0: all goes row by row; `GROUPS`: all
+    goes row by row but for the groups.
     """
     return _Simulation(nodes).run(band)
+
+
+def behind(rings: Iterable[tuple[int, int]], made: int) -> int:
+    """Return the bytes that an output of ``made`` bytes shares with rings that die before its end.
+
+    ``rings``: bytes of the output that are written before a ring dies, and the ring's.
+    """
+    end, total = 0, 0
+    for before, size in sorted(rings):
+        end = max(end, round_up(before)) + size
+        total += size
+    return max(0, min(made, made + total - max(made, end)))
 
 
 class _Simulation:
     """The nodes with as many rows as they have made."""
 
-    __slots__ = ("_band", "_calls", "_done", "_maker", "_nodes", "_readers", "_traces")
+    __slots__ = ("_band", "_calls", "_done", "_ends", "_maker", "_nodes", "_readers", "_traces")
 
     def __init__(self, nodes: Sequence[Flow]) -> None:
         self._nodes = nodes
         self._done = [0] * len(nodes)
         self._band = [1] * len(nodes)  # rows that a node makes for a band
+        self._ends = [flow.rows for flow in nodes]  # that rows are made to at most
         self._calls: list[Call] = []
         self._maker = {flow.output: i for i, flow in enumerate(nodes[:-1])}
         self._readers: dict[int, list[tuple[int, Read]]] = {x: [] for x in self._maker}
@@ -62,11 +80,16 @@ class _Simulation:
     def run(self, band: int) -> Stream:
         last = len(self._nodes) - 1
         rows = self._nodes[last].rows
-        self._band = [max(1, -(-flow.rows * band // rows)) for flow in self._nodes]
-        for row in range(0, rows, band or 1):
-            if band:
+        if band == GROUPS:
+            self._band = [flow.group for flow in self._nodes]
+            self._ends = self._needed()
+            self._make_groups(last, rows)
+        elif band:
+            self._band = [max(1, -(-flow.rows * band // rows)) for flow in self._nodes]
+            for row in range(0, rows, band):
                 self._make_all(last, min(rows, row + band))
-            else:
+        else:
+            for _ in range(rows):
                 self._make(last)
         follows = _follows(self._nodes, self._readers, self._calls)
         return Stream(
@@ -75,6 +98,7 @@ class _Simulation:
             follows=follows,
             made={flow.node: self._done[i] for i, flow in enumerate(self._nodes)},
             distances=self._distances(),
+            before=self._before(follows),
         )
 
     def _make(self, i: int) -> None:
@@ -101,6 +125,28 @@ class _Simulation:
             while self._done[i] < until:
                 self._note(i)
 
+    def _make_groups(self, i: int, end: int) -> None:
+        """Make the rows of a node up to ``end`` and its group, what they are made of before."""
+        while self._done[i] < min(end, self._ends[i]):
+            until = min(self._ends[i], self._done[i] + self._band[i])
+            for read in self._nodes[i].reads:
+                maker = self._maker.get(read.tensor)
+                if maker is not None:
+                    self._make_groups(maker, read.last[until - 1] + 1)
+            while self._done[i] < until:
+                self._note(i)
+
+    def _needed(self) -> list[int]:
+        """Return up to which row each node's output is needed."""
+        needed = [0] * len(self._nodes)
+        needed[-1] = self._nodes[-1].rows
+        for i, flow in reversed(list(enumerate(self._nodes))):
+            for read in flow.reads:
+                maker = self._maker.get(read.tensor)
+                if maker is not None and needed[i]:
+                    needed[maker] = max(needed[maker], read.last[needed[i] - 1] + 1)
+        return needed
+
     def _note(self, i: int) -> None:
         self._calls.append((self._nodes[i].node, self._done[i]))
         if i == len(self._nodes) - 1:
@@ -126,6 +172,20 @@ class _Simulation:
                 far = max(n * last.row_bytes - first * read.row_bytes for n, first in rows)
             key = flow.node, read.tensor
             found[key] = max(far, found.get(key, far))
+        return found
+
+    def _before(self, follows: Mapping[int, int]) -> dict[int, int]:
+        """Return for each tensor, or all that follow each other, when no row is needed any more."""
+        last = self._nodes[-1]
+        found = dict.fromkeys(self._maker, 0)
+        for _, read, trace in self._traces:
+            if read.tensor in found:
+                rows = sum(first < read.rows for first in trace)
+                size = last.row_bytes if last.folds else rows * last.row_bytes
+                found[read.tensor] = max(found[read.tensor], size)
+        for head in set(follows) - set(follows.values()):
+            chain = list(_chain(head, follows))
+            found.update(dict.fromkeys(chain, max(found[x] for x in chain)))
         return found
 
 

@@ -4,21 +4,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
 from tfl2c import ops
 from tfl2c.errors import PlanError, quoted
-from tfl2c.graph import ABSENT, Graph
+from tfl2c.graph import ABSENT, Graph, owners
 from tfl2c.ops._access import RowAccess, RowsRead, Sweep
 from tfl2c.planner.plan import Plan, Step
+from tfl2c.planner.ways import Tags, run_ways
 from tfl2c.program import Kernel
 
 _NOTHING = -1
 _SCRATCH = -2  # and below, by node
-
-Tags = NDArray[np.int64]
 
 
 def access_of(graph: Graph, position: int, kernel: Kernel) -> RowAccess | None:
@@ -37,8 +36,7 @@ def run_on_tags(graph: Graph, kernels: Mapping[int, Kernel], plan: Plan) -> None
         arena.write(i)
     for i in given:
         arena.read(i, "once every input is written")
-    for step in plan.schedule:
-        _run(arena, kernels, step)
+    run_ways(arena, plan.schedule, partial(_run, arena, kernels), _NOTHING)
     for i in arena.stored((*state, *graph.outputs)):
         arena.read(i, "at the end")
 
@@ -194,12 +192,32 @@ class _Arena:
     def __init__(self, graph: Graph, plan: Plan) -> None:
         self.graph = graph
         self._plan = plan
-        self._tags: Tags = np.full(plan.arena_bytes, _NOTHING, np.int64)
+        self.tags: Tags = np.full(plan.arena_bytes, _NOTHING, np.int64)
         self._first: dict[int, int] = {}
         count = 0
         for i in plan.slots:
-            self._first[i] = count
+            whole, at = graph.whole(i).of, graph.whole(i).at
+            if whole not in self._first:
+                self._first[whole] = count
+                count += graph.tensors[whole].nbytes
+            self._first[i] = self._first[whole] + at  # a part's bytes are those of its whole
+        nodes = [graph.nodes[i] for step in plan.schedule for i in step.nodes]
+        self._owners = owners(graph, nodes)
+        for i in {i for node in nodes for i in node.outputs if self._is_own(i)}:
+            self._first[i] = count  # one value of a place that has several, one after the other
             count += graph.tensors[i].nbytes
+
+    def _is_own(self, tensor: int) -> bool:
+        """Whether a tensor that is made in the place of another one is told from it."""
+        root = self.graph.root(tensor)
+        return tensor != root and root in self._plan.slots and not self._is_variable(root)
+
+    def _is_variable(self, tensor: int) -> bool:
+        return self.graph.tensors[tensor].is_variable
+
+    def _tag(self, tensor: int) -> int:
+        """Return the first tag of a value: that of a variable is the same whoever changes it."""
+        return self._first.get(self._owners[tensor], self._first[self.graph.root(tensor)])
 
     def stored(self, tensors: tuple[int, ...]) -> Iterator[int]:
         """Yield the tensors that are in the arena."""
@@ -222,9 +240,9 @@ class _Arena:
     def are_same_channels(self, bytes_: Tags, tags: Tags, ends: tuple[int, int], unit: int) -> bool:
         """Whether bytes of the second tensor are only lost to the same channel of the first."""
         lost = bytes_ != tags
-        output, source = (self.graph.root(i) for i in ends)
-        found = bytes_[lost] - self._first[output]
-        wanted = tags[lost] - self._first[source]
+        output = self.graph.root(ends[0])
+        found = bytes_[lost] - self._tag(ends[0])
+        wanted = tags[lost] - self._tag(ends[1])
         inside = (found >= 0) & (found < self.graph.tensors[output].nbytes)
         return bool((inside & (found % unit == wanted % unit)).all())
 
@@ -239,11 +257,19 @@ class _Arena:
         if not np.array_equal(bytes_, tags):
             raise PlanError(f"{quoted(self.graph.tensors[tensor].name)} is lost {when}")
 
+    def becomes(self, tensor: int, other: int) -> None:
+        """Find the tags of a tensor and leave those of another one in their place."""
+        self.read(tensor, "where it becomes the value of a block")
+        one, two = self._whole(tensor)[0], self._whole(other)
+        if not np.shares_memory(one, two[0]) or one.size != two[0].size:
+            raise PlanError(f"{quoted(self.graph.tensors[tensor].name)} is in another place")
+        two[0][:] = two[1]
+
     def row(self, tensor: int, row: int, held: int, row_bytes: int) -> tuple[Tags, Tags]:
         """Return the bytes of a row and its tags."""
         at = self.address(tensor, row, held, row_bytes)
-        tag = self._first[self.graph.root(tensor)] + row * row_bytes
-        return self._tags[at : at + row_bytes], np.arange(tag, tag + row_bytes)
+        tag = self._tag(tensor) + row * row_bytes
+        return self.tags[at : at + row_bytes], np.arange(tag, tag + row_bytes)
 
     def address(self, tensor: int, row: int, held: int, row_bytes: int) -> int:
         """Return where a row lies in a buffer that holds ``held`` rows."""
@@ -255,10 +281,10 @@ class _Arena:
 
     def _whole(self, tensor: int) -> tuple[Tags, Tags]:
         root, size = self.graph.root(tensor), self.graph.tensors[tensor].nbytes
-        slot, tag = self._plan.slots[root], self._first[root]
+        slot, tag = self._plan.slots[root], self._tag(tensor)
         if slot.size < size:
             raise PlanError(f"{quoted(slot.name)} is a ring but used as a whole")
-        return self._tags[slot.offset : slot.offset + size], np.arange(tag, tag + size)
+        return self.tags[slot.offset : slot.offset + size], np.arange(tag, tag + size)
 
     def take_scratch(self, position: int) -> None:
         """Write the scratch of a node."""
@@ -272,4 +298,4 @@ class _Arena:
 
     def _scratch(self, position: int) -> Tags:
         slot = self._plan.scratch.get(position)
-        return self._tags[slot.offset : slot.offset + slot.size] if slot else self._tags[:0]
+        return self.tags[slot.offset : slot.offset + slot.size] if slot else self.tags[:0]

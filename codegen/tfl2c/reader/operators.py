@@ -11,6 +11,7 @@ from tfl2c import ops
 from tfl2c.errors import ModelError, quoted
 from tfl2c.graph import ABSENT, Graph, Node
 from tfl2c.ops._op import BadOptions
+from tfl2c.reader import flexbuffers
 from tfl2c.reader.flatbuffer import INT8, INT32, UINT32, Table
 from tfl2c.reader.options import builtin_options, custom_options
 from tfl2c.reader.schema import names_of
@@ -27,7 +28,7 @@ _OPERANDS = {"input": 1, "output": 2, "intermediate": 8}
 class Code:
     """What an operator code of the model stands for."""
 
-    op: str  # TFLite's name; "CUSTOM:<custom code>", fit for one line; "BUILTIN_<number>"
+    op: str  # TFLite's name or ours; "CUSTOM:<custom code>", fit for one line; "BUILTIN_<number>"
     custom: str | None  # the custom code as it is
 
 
@@ -45,7 +46,8 @@ def _code(table: Table) -> Code:
     if op != "CUSTOM":
         return Code(op, None)
     custom = table.text(_CUSTOM_CODE)
-    return Code(f"CUSTOM:{quoted(custom)[1:-1]}", custom)
+    known = ops.custom_codes().get(custom)
+    return Code(known or f"CUSTOM:{quoted(custom)[1:-1]}", custom)
 
 
 def read_nodes(tables: Sequence[Table], codes: Sequence[Code], tensors: int) -> Iterator[Node]:
@@ -88,4 +90,7 @@ def with_attributes(graph: Graph, tables: Sequence[Table], codes: Sequence[Code]
 def _attributes(op: str, custom: str | None, table: Table) -> Any:
     options = builtin_options(op, table) if custom is None else custom_options(custom, table)
     known = ops.registry().get(op)
+    if known and custom is not None:
+        octets = options["custom_options"]
+        options = flexbuffers.numbers(octets) if octets else {}  # some have no options
     return known.attributes(options) if known else options

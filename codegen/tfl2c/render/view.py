@@ -5,9 +5,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
-from tfl2c.program import C_TYPES, Call, Const, Feed, Pointers, Port, Program, Slot, Turn, Value
+from tfl2c.program import (
+    C_TYPES,
+    Call,
+    Const,
+    Feed,
+    Kind,
+    Mark,
+    Pointers,
+    Port,
+    Program,
+    Slot,
+    Turn,
+    Value,
+)
 from tfl2c.render.text import affine, brackets, call, comment, filled, literal, operand, string
+
+_INDENT: Final = "    "
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +59,17 @@ class _Turn:
 
 @dataclass(frozen=True, slots=True)
 class _Loop:
-    """Calls in order; ``head`` opens a loop around them, ``gap`` asks for an empty line before."""
+    """Lines as they are, or calls in order; ``head`` opens a loop around them.
+
+    ``gap`` asks for an empty line before, ``margin`` is what all lines begin with.
+    """
 
     gap: bool
     comment: str
     head: str
     turns: tuple[_Turn, ...]
+    margin: str = "    "
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +185,7 @@ class View:
                     yield f"{c.name}_", const
         shared = [a for c in self._program.calls for a in c.places if isinstance(a, Const)]
         shared += [p.place for p in self._program.outputs if isinstance(p.place, Const)]
+        shared += [place for place in self._program.conditions if isinstance(place, Const)]
         initial = self._program.state.initial if self._program.state else ()
         shared += [part.value for part in initial if isinstance(part.value, Const)]
         for const in {id(c): c for c in shared}.values():
@@ -185,16 +207,39 @@ class View:
         )
 
     def _loops(self) -> Iterator[_Loop]:
-        gap = True
+        gap, depth = True, 1
         for segment in self._program.segments:
+            if isinstance(segment, Mark):
+                depth -= segment.kind in {Kind.ELSE, Kind.END_IF, Kind.END_LOOP}
+                lines = self._lines(segment)
+                gap = gap and segment.kind in {Kind.IF, Kind.LOOP}
+                yield _Loop(gap, "", "", (), _INDENT * depth, lines)
+                depth += segment.kind in {Kind.IF, Kind.ELSE, Kind.LOOP}
+                gap = False
+                continue
             first, last = segment.layers[0], segment.layers[-1]
             comment = f"Layers {first} to {last}, row by row" if last > first else ""
             for loop in segment.loops:
                 repeats = loop.rounds > 1
                 head = f"for (int32_t i = 0; i < {loop.rounds}; i++) {{" if repeats else ""
-                turns = tuple(self._turn(t, repeats=repeats) for t in loop.turns)
-                yield _Loop(gap or bool(comment), comment, head, turns)
+                margin = _INDENT * (depth + repeats)
+                turns = tuple(self._turn(t, margin, repeats=repeats) for t in loop.turns)
+                yield _Loop(gap or bool(comment), comment, head, turns, _INDENT * depth)
                 gap, comment = False, ""
+
+    def _lines(self, mark: Mark) -> tuple[str, ...]:
+        condition = f"*{self._argument(mark.condition)}" if mark.condition else ""
+        match mark.kind:
+            case Kind.IF:
+                return (f"if ({condition} != 0u) {{",)
+            case Kind.ELSE:
+                return ("} else {",)
+            case Kind.LOOP:
+                return ("for (;;) {",)
+            case Kind.TEST:
+                return (f"if ({condition} == 0u) {{", f"{_INDENT}break;", "}")
+            case _:
+                return ("}",)
 
     def _initial(self) -> Iterator[str]:
         """Yield the statements that give the state its first values."""
@@ -204,14 +249,13 @@ class View:
             arguments = [f"&arena->bytes[{part.offset}]", str(value), str(part.size)]
             yield call("memcpy" if is_const else "memset", arguments, "    ")
 
-    def _turn(self, turn: Turn, *, repeats: bool) -> _Turn:
+    def _turn(self, turn: Turn, margin: str, *, repeats: bool) -> _Turn:
         c = self._program.calls[turn.layer]
         extent = [str(number) for number in turn.extent]
         if repeats and turn.advance:
             extent[0] = affine(turn.extent[0], turn.advance)
         arguments = [f"&{c.name}", *map(self._argument, c.arguments), *extent]
-        indent = "        " if repeats else "    "
-        return _Turn(turn.layer, _origin(c), call(c.kernel.symbol, arguments, indent))
+        return _Turn(turn.layer, _origin(c), call(c.kernel.symbol, arguments, margin))
 
     def _feed(self, feed: Feed | None) -> _Feed | None:
         if feed is None:
@@ -259,6 +303,7 @@ class View:
 
     def _buffers(self) -> Iterator[_Buffer]:
         used = {a.name for c in self._program.calls for a in c.places if isinstance(a, Slot)}
+        used |= {place.name for place in self._program.conditions if isinstance(place, Slot)}
         if self._program.feed is not None:
             used.add(self._program.feed.place.name)
         for slot in self._program.slots:

@@ -15,6 +15,7 @@ from tfl2c.lower import Design
 from tfl2c.planner import BALANCED, frontier
 from tfl2c.reader import Origin
 from tfl2c.report import inspect_memory, manifest
+from tfl2c.report.inspect_blocks import Blocks
 from tfl2c.report.inspect_memory import Memory
 from tfl2c.targets import Target
 
@@ -247,11 +248,15 @@ def _totals(subject: Subject) -> Totals:
 
 
 def _operators(subject: Subject) -> Iterator[Operator]:
+    """Yield the model's operators, then those that run in its branches and loops."""
     faults = {error.index: error for error in subject.faults}
     fates = _Fates(subject)
-    for node in subject.graph.nodes:
-        operands, fault = subject.graph.operands(node), faults.get(node.index)
-        outputs = [subject.graph.tensors[i] for i in node.outputs]
+    design = subject.design
+    every = [(node, subject.graph) for node in subject.graph.nodes]
+    every += [(node, design.graph) for node in fates.blocks.inner()] if design else []
+    for node, graph in every:
+        operands, fault = graph.operands(node), faults.get(node.index)
+        outputs = [graph.tensors[i] for i in node.outputs]
         kernel, step, constant_bytes, scratch = fates.numbers(node) if not fault else _NOTHING
         yield Operator(
             index=node.index,
@@ -290,6 +295,7 @@ class _Fates:
         }
         self._constant = {i for i, t in subject.graph.tensors.items() if t.is_constant}
         self._needed = _needed(subject.graph)
+        self.blocks = Blocks(design.graph if design else None)
 
     def numbers(self, node: Node) -> _Numbers:
         """Return kernel, step, bytes in flash and scratch, of an operator that is supported."""
@@ -318,14 +324,20 @@ class _Fates:
             return "no output needs it"
         if self._constant.issuperset(node.outputs):
             return "computed at compile time"
-        return "another shape, same bytes" if ops.find(node).view else "absorbed by its reader"
+        if block := self.blocks.note(node.index):
+            return block
+        op = ops.find(node)
+        if op.joins or op.cuts:
+            return "tensors in place, no copy"
+        return "another shape, same bytes" if op.view else "absorbed by its reader"
 
     def _remarks(self, node: Node) -> Iterator[str]:
         if node.index in self._streamed:
             yield "streamed by rows"
         computed = self._calls[node.index].shapes[1]
-        declared = tuple(self._subject.graph.tensors[i].shape for i in node.outputs)
-        if computed != declared:
+        tensors = self._subject.graph.tensors
+        declared = tuple(tensors[i].shape for i in node.outputs if i in tensors)
+        if declared and computed != declared:
             yield f"computes {' '.join(map(shape_text, computed))} of it"
 
 

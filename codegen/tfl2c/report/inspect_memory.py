@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tfl2c.graph import Graph, Node, Shape
 from tfl2c.lower import Design
@@ -29,6 +29,8 @@ class Buffer:
     last: int
     shape: Shape
     rows: int | None  # that are kept of a tensor that streams
+    part_of: str = ""  # the tensor in the model that it is bytes of, from byte ``part_at`` on
+    part_at: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,11 @@ def _buffers(design: Design) -> Iterator[Buffer]:
     names = {_key(slot): slot.name for slot in design.program.slots if slot.dtype is not None}
     rings = {root: rows for step in design.plan.schedule for root, rows in step.rings.items()}
     found = [
-        _buffer(slot, names[_key(slot)], _kind(design.graph, root, rings), rings.get(root))
+        _part(
+            design.graph,
+            root,
+            _buffer(slot, names[_key(slot)], _kind(design.graph, root, rings), rings.get(root)),
+        )
         for root, slot in design.plan.slots.items()
     ]
     for position, slot in design.plan.scratch.items():
@@ -157,6 +163,14 @@ def _buffer(slot: Slot, name: str, kind: str, rows: int | None) -> Buffer:
     )
 
 
+def _part(graph: Graph, root: int, buffer: Buffer) -> Buffer:
+    """Return a buffer with what it is bytes of, if it is of another tensor."""
+    whole = graph.whole(root)
+    if whole.of == root:
+        return buffer
+    return replace(buffer, part_of=graph.tensors[whole.of].name, part_at=whole.at)
+
+
 def _kind(graph: Graph, root: int, rings: dict[int, int]) -> str:
     if graph.tensors[root].is_variable:
         return "state"
@@ -168,14 +182,14 @@ def _kind(graph: Graph, root: int, rings: dict[int, int]) -> str:
 
 
 def _shared(design: Design, buffers: Sequence[Buffer]) -> Iterator[Shared]:
-    slots = design.plan.slots
-    reasons = {
-        (_key(slots[o.output])[:4], _key(slots[o.input])[:4]): o.reason
-        for o in design.plan.overlaps
-        if o.input in slots and o.output in slots
-    }
-    for position, old in enumerate(buffers):
-        for new in buffers[position + 1 :]:
+    reasons = _reasons(design)
+    wholes = {_key(slot)[:4]: design.graph.whole(i).of for i, slot in design.plan.slots.items()}
+    for position, former in enumerate(buffers):
+        for latter in buffers[position + 1 :]:
+            if wholes.get(_place(former), -1) == wholes.get(_place(latter), -2):
+                continue  # they have bytes in common, none takes the place of the other
+            replaces = (_place(former), _place(latter)) in reasons
+            old, new = (latter, former) if replaces else (former, latter)
             first, last = max(old.first, new.first), min(old.last, new.last)
             offset = max(old.offset, new.offset)
             size = min(old.offset + old.bytes, new.offset + new.bytes) - offset
@@ -183,6 +197,18 @@ def _shared(design: Design, buffers: Sequence[Buffer]) -> Iterator[Shared]:
                 scratch = "scratch lasts for one call" if new.what == old.what == "scratch" else ""
                 reason = reasons.get((_place(new), _place(old)), scratch)
                 yield Shared(new.name, old.name, offset, size, first, last, reason)
+
+
+def _reasons(design: Design) -> dict[tuple[tuple[object, ...], tuple[object, ...]], str]:
+    """Return why buffers may lie over others, and over what has bytes of these."""
+    slots, whole = design.plan.slots, design.graph.whole
+    return {
+        (_key(slots[o.output])[:4], _key(slots[i])[:4]): o.reason
+        for o in design.plan.overlaps
+        for i in slots
+        if o.input in slots and o.output in slots
+        if i == o.input or whole(i).of == whole(o.input).of
+    }
 
 
 def _place(buffer: Buffer) -> tuple[int, int, int, int]:

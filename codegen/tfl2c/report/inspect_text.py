@@ -212,10 +212,12 @@ def _buffers(memory: Memory, *, ruled: bool) -> Table:
 
 
 def held_text(buffer: Buffer) -> str:
-    """Return what a buffer holds: a shape, or some rows of it."""
+    """Return what a buffer holds: a shape, or some rows of it; and where in another tensor."""
     if buffer.what == "scratch":
         return ""
     shape = shape_text(buffer.shape)
+    if buffer.part_of:
+        return f"{shape}, from byte {buffer.part_at:,} of {plain(buffer.part_of, _NAMES)} on"
     return shape if buffer.rows is None else f"{buffer.rows} rows of {shape}"
 
 

@@ -102,12 +102,14 @@ def _layer(program: Program, position: int) -> dict[str, Any]:
 def _buffer(program: Program, slot: Slot) -> dict[str, Any]:
     """Return where a buffer lives, in steps as the layers have them, and what it may lie over."""
     overlaps = [s for s in program.shared if s.output == slot.name]
+    within = next((w for w in program.within if w.buffer == slot.name), None)
     return {
         "name": slot.name,
         "offset": slot.offset,
         "bytes": slot.size,
         "first_step": max(slot.first, 0),
         "last_step": min(slot.last, len(program.steps) - 1),
+        "part_of": within and {"tensor": within.tensor, "at": within.at},
         "may_overlap": [
             {"buffer": s.input, "distance": s.distance, "reason": s.reason} for s in overlaps
         ],

@@ -57,6 +57,8 @@ def _typed(sentence: str) -> tuple[str, list[str]] | None:
 
 
 def _notes(op: Op) -> Iterator[str]:
+    if op.custom:
+        yield f"Models call it by the custom code {op.custom}"
     if op.view:
         yield "Takes no code and no time: the output is the input's bytes under another shape"
     if op.evaluate is not None:

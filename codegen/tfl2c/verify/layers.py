@@ -74,7 +74,7 @@ def tapped(design: Design, read: Graph) -> tuple[Tapped, ...]:
     graph, program = design.graph, design.program
     nodes = {node.index: node for node in graph.nodes}
     found = []
-    for layer in (segment.layers[-1] for segment in program.segments):
+    for layer in (segment.layers[-1] for segment in program.segments if segment.layers):
         for tensor in nodes[program.calls[layer].index].outputs:
             slot = design.plan.slot(graph, tensor)
             known = read.tensors.get(tensor)  # not what came from a subgraph

@@ -15,6 +15,7 @@ typedef struct {
     int32_t output_rows; /* rows that the output's buffer holds */
     int32_t multiplier;  /* Q31: 0 or [2^30, 2^31) */
     int32_t shift;       /* power of two: [-31, 14] */
+    int32_t greatest;    /* 32767, or 32768, which wraps, of integers that are no codes */
 } tfl2c_abs_s16_params;
 
 /* Makes the output rows [first_row, first_row + rows).

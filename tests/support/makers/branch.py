@@ -19,6 +19,9 @@ class Maker:
     ``first``             the first value as it is
     ``fixed``             a constant
     ``both``              an inner IF with ``sum`` and ``larger``
+    ``collect``           a variable plus the first value, which it is from then on
+    ``reset``             the second value, which the variable is from then on
+    ``remember``          an SVDF of the first value, float32 of shape (2, 3)
     ``itself``            it calls itself: such models are refused
     """
 
@@ -49,6 +52,9 @@ class Maker:
         parts = [self._part(name, rng, 3) for name in self.branches]
         if "both" in self.branches:
             parts += [self._part("sum", rng, 0), self._part("larger", rng, 0)]
+        if "collect" in self.branches:
+            parts.append(first_value(self._value("value"), self.shape))
+            ops.insert(0, OpSpec("CALL_ONCE", (), (), {"init_subgraph_index": len(parts)}))
         return ModelSpec(tuple(values), tuple(ops), inputs, (values[-1].name,), tuple(parts))
 
     def _part(self, name: str, rng: Generator, behind: int) -> ModelSpec:
@@ -59,6 +65,10 @@ class Maker:
             codes = rng.integers(-50, 50, a.shape).astype(self.dtype)
             fixed = constant("made", codes, made.quant)
             return ModelSpec((a, b, fixed), (), ("a", "b"), ("made",))
+        if name in {"collect", "reset"}:
+            return self._stateful(name, a, b)
+        if name == "remember":
+            return _remembering(a, b, made, rng)
         if name in {"both", "itself"}:
             condition = constant("always", np.array([True]))
             called = _called(behind, behind + 1) if name == "both" else _called(1, 1)
@@ -67,9 +77,41 @@ class Maker:
         node = OpSpec({"sum": "ADD", "larger": "MAXIMUM"}[name], ("a", "b"), ("made",))
         return ModelSpec((a, b, made), (node,), ("a", "b"), ("made",))
 
+    def _stateful(self, name: str, a: TensorSpec, b: TensorSpec) -> ModelSpec:
+        handle = TensorSpec("handle", (1,), "resource")
+        old, made = self._value("old"), self._value("made")
+        named = OpSpec("VAR_HANDLE", (), ("handle",), {"container": "", "shared_name": "state"})
+        if name == "reset":
+            assign = OpSpec("ASSIGN_VARIABLE", ("handle", "b"), ())
+            return ModelSpec((a, b, handle), (named, assign), ("a", "b"), ("b",))
+        read = OpSpec("READ_VARIABLE", ("handle",), ("old",))
+        add = OpSpec("ADD", ("old", "a"), ("made",))
+        assign = OpSpec("ASSIGN_VARIABLE", ("handle", "made"), ())
+        ops = (named, read, add, assign)
+        return ModelSpec((a, b, handle, old, made), ops, ("a", "b"), ("made",))
+
     def _value(self, name: str, shape: Shape = ()) -> TensorSpec:
         quant = Quant.of(0.05, 3) if self.dtype == "int8" else None
         return TensorSpec(name, shape or self.shape, self.dtype, quant)
+
+
+def first_value(value: TensorSpec, shape: Shape) -> ModelSpec:
+    """Return a subgraph that gives the variable "state" a value to begin with."""
+    data = np.full(shape, 7).astype(value.dtype)
+    named = OpSpec("VAR_HANDLE", (), ("handle",), {"container": "", "shared_name": "state"})
+    assign = OpSpec("ASSIGN_VARIABLE", ("handle", "value"), ())
+    handle = TensorSpec("handle", (1,), "resource")
+    return ModelSpec((replace(value, data=data), handle), (named, assign), (), ())
+
+
+def _remembering(a: TensorSpec, b: TensorSpec, made: TensorSpec, rng: Generator) -> ModelSpec:
+    """Return a subgraph with a state of its own."""
+    features = constant("features", rng.uniform(-1, 1, (3, 3)).astype(np.float32))
+    time = constant("time", rng.uniform(-1, 1, (3, 2)).astype(np.float32))
+    state = TensorSpec("state", (2, 6), "float32", is_variable=True)
+    options = {"rank": 1, "fused_activation_function": "NONE"}
+    node = OpSpec("SVDF", ("a", "features", "time", None, "state"), ("made",), options)
+    return ModelSpec((a, b, features, time, state, made), (node,), ("a", "b"), ("made",))
 
 
 def _called(first: int, second: int) -> dict[str, int]:

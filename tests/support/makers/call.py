@@ -25,6 +25,7 @@ class Maker:
     ``constant``  whether it is a constant of random numbers
     ``values``    what the numbers are drawn from
     ``dtype``, ``scale``, ``zero_point``  where they are not those of the case
+    ``scales``    of slices of the first dimension, with zero point 0
 
     ``version``  of the operator, 0 for what the builder writes
     """
@@ -60,5 +61,7 @@ class Maker:
     def _quant(self, dtype: str, said: Mapping[str, Any]) -> Quant | None:
         if dtype not in _QUANTIZED:
             return None
+        if "scales" in said:
+            return Quant(tuple(said["scales"]), (0,) * len(said["scales"]))
         zero = 0 if dtype in _CENTRED else said.get("zero_point", self.zero_point)
         return Quant.of(said.get("scale", self.scale), zero)

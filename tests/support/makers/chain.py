@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import prod
 from typing import Any
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from tests.support.makers import joined
 from tests.support.makers.common import Affine, Pair, quantized, window_output
 from tests.support.tflite_builder import (
     ModelSpec,
@@ -133,6 +134,12 @@ class Net:
         batch, _, _, depth = self.shape(x)
         size = self.fixed(np.array([height, width], dtype=np.int32))
         return self._op(op, [x, size], (batch, height, width, depth), {"half_pixel_centers": True})
+
+    def several(self, op: str, inputs: Sequence[str], *shapes: Shape, **options: Any) -> list[str]:
+        """An operator whose outputs have these shapes."""
+        made = [self._tensor(shape, "int8") for shape in shapes]
+        self.ops.append(OpSpec(op, tuple(inputs), tuple(made), options))
+        return made
 
     def transpose_conv(self, x: str) -> str:
         """TRANSPOSE_CONV with a 3x3 kernel to twice the height and width."""
@@ -354,17 +361,6 @@ def elements(net: Net) -> list[str]:
     return [net.conv(net.each("SUB", y, net.fixed(net.codes(net.channels))))]
 
 
-def parts(net: Net) -> list[str]:
-    """Work on each row's halves apart and put them together again."""
-    x = net.conv(net.input(1, 6, 8, net.channels))
-    axis = net.fixed(np.array(2, dtype=np.int32))
-    left, right = (net._tensor((1, 6, 4, net.channels), "int8") for _ in range(2))
-    net.ops.append(OpSpec("SPLIT", (axis, x), (left, right), {"num_splits": 2}))
-    pieces = [net.depthwise(right), net.conv(left), left]
-    shape = (1, 18, 4, net.channels)
-    return [net.conv(net._op("CONCATENATION", pieces, shape, {"axis": 1})), right]
-
-
 _NETWORKS: Mapping[str, Callable[[Net], list[str]]] = {
     f.__name__: f
     for f in (
@@ -392,6 +388,5 @@ _NETWORKS: Mapping[str, Callable[[Net], list[str]]] = {
         narrow_and_wide,
         upsampling,
         elements,
-        parts,
     )
-}
+} | dict(joined.NETWORKS)

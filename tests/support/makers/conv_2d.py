@@ -7,13 +7,16 @@ from dataclasses import dataclass
 
 from numpy.random import Generator
 
-from tests.support.makers.common import Affine, Pair, quantized, typed, window_output
+from tests.support.makers.common import Affine, Pair, computed, quantized, typed, window_output
 from tests.support.tflite_builder import ModelSpec, TensorSpec, single
 
 
 @dataclass(frozen=True, slots=True)
 class Maker(Affine):
-    """Sizes, kernels, strides and dilations are (height, width); channels (input, output)."""
+    """Sizes, kernels, strides and dilations are (height, width); channels (input, output).
+
+    ``computed`` names what is an input of the model and no constant: weights, bias.
+    """
 
     batch: int = 1
     size: Pair = (5, 5)
@@ -24,6 +27,7 @@ class Maker(Affine):
     dilation: Pair = (1, 1)
     padding: str = "SAME"
     activation: str = "NONE"
+    computed: tuple[str, ...] = ()
 
     def possible(self) -> bool:
         divides = all(c % self.groups == 0 for c in self.channels)
@@ -52,4 +56,4 @@ class Maker(Affine):
                 **self.bias_option,
             },
         )
-        return typed(model, self.dtype, self.bias_type)
+        return computed(typed(model, self.dtype, self.bias_type), self.computed)

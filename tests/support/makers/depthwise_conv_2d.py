@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from numpy.random import Generator
 
-from tests.support.makers.common import Affine, Pair, quantized, typed, window_output
+from tests.support.makers.common import Affine, Pair, computed, quantized, typed, window_output
 from tests.support.tflite_builder import ModelSpec, TensorSpec, single
 
 
@@ -24,6 +24,7 @@ class Maker(Affine):
     dilation: Pair = (1, 1)
     padding: str = "SAME"
     activation: str = "NONE"
+    computed: tuple[str, ...] = ()  # what is an input of the model and no constant: weights, bias
 
     def possible(self) -> bool:
         return min(self._output) > 0
@@ -50,4 +51,4 @@ class Maker(Affine):
                 "fused_activation_function": self.activation,
             },
         )
-        return typed(model, self.dtype, self.bias_type)
+        return computed(typed(model, self.dtype, self.bias_type), self.computed)

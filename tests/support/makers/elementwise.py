@@ -22,6 +22,7 @@ class Maker:
 
     ``alpha``        the option of LEAKY_RELU
     ``approximate``  the option of GELU
+    ``plain``        whether tensors have no scale
     ``domain``       what inputs are drawn from: "", whatever the type holds; "not_negative";
                      "wide", floats of all sizes and both signs; "limits", of integers and NaN
     """
@@ -32,6 +33,7 @@ class Maker:
     zero_points: Pair = (0, 0)
     alpha: float | None = None
     approximate: bool | None = None
+    plain: bool = False
     domain: str = ""
 
     def possible(self) -> bool:
@@ -43,7 +45,7 @@ class Maker:
         return single(op, [self._tensor("input", 0)], self._tensor("output", 1), given)
 
     def _tensor(self, name: str, i: int) -> TensorSpec:
-        quant = Quant.of(self.scales[i], self.zero_points[i])
+        quant = None if self.plain else Quant.of(self.scales[i], self.zero_points[i])
         values = () if i else self._values()
         return TensorSpec(name, self.shape, self.types[i], quant, values=values)
 

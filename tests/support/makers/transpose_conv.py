@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.random import Generator
 
-from tests.support.makers.common import Affine, Pair, quantized, typed
+from tests.support.makers.common import Affine, Pair, computed, quantized, typed
 from tests.support.tflite_builder import ModelSpec, TensorSpec, constant, single
 
 
@@ -28,6 +28,7 @@ class Maker(Affine):
     activation: str = "NONE"
     more: Pair = (0, 0)
     output_batch: int = 0
+    computed: tuple[str, ...] = ()  # what is an input of the model and no constant: weights, bias
 
     def possible(self) -> bool:
         return True
@@ -61,4 +62,4 @@ class Maker(Affine):
         }
         operands = [size, weights[0], image, *weights[1:]]
         model = single(op, operands, TensorSpec("output", shape, quant=q.output), options)
-        return typed(model, self.dtype, self.bias_type)
+        return computed(typed(model, self.dtype, self.bias_type), self.computed)

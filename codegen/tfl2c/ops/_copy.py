@@ -1,34 +1,38 @@
 # SPDX-License-Identifier: Apache-2.0
-"""CHOOSE: one of two values, as a condition says. No operator of TFLite: it stands behind an IF."""
+"""COPY: a value moves into or out of a branch or a loop. No operator of TFLite: a pass adds it.
+
+It stays only where the value is still needed when its place is to hold the next one.
+"""
 
 from __future__ import annotations
 
 from tfl2c.graph import Operands, Shape
+from tfl2c.ops import _variables
 from tfl2c.ops._op import Op, no_attributes
 from tfl2c.program import Kernel, Lowered
 from tfl2c.targets import Target
 
 
 def _shapes(node: Operands) -> tuple[Shape, ...]:
-    return (node.output().shape,)
+    return (node.input().shape,)
 
 
 def _select(node: Operands, target: Target) -> Kernel:
-    return Kernel("choose")
+    return Kernel("copy")
 
 
 def _lower(node: Operands, kernel: Kernel) -> Lowered:
-    return Lowered({"bytes": node.output().nbytes}, (), (0, 1, 2))
+    return _variables.copied(node)
 
 
 OP = Op(
-    "CHOOSE",
+    "COPY",
     attributes=no_attributes,
-    inputs=(3, 3),
+    inputs=(1, 1),
     outputs=(1, 1),
     constraints=(),
     shapes=_shapes,
-    kernels=("choose",),
+    kernels=("copy",),
     select=_select,
     lower=_lower,
 )

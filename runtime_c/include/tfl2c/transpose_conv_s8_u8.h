@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
+/* TRANSPOSE_CONV, int8 with uint8 weights: every output pixel is the sum of the input pixels whose
+ * kernels reach it, rescaled and clamped. Arithmetic: TensorFlow Lite's reference kernel for uint8. */
+#ifndef TFL2C_TRANSPOSE_CONV_S8_U8_H
+#define TFL2C_TRANSPOSE_CONV_S8_U8_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct {
+    const uint8_t *weights;    /* [output_channels][kernel_height][kernel_width][input_channels] */
+    const int32_t *bias;       /* [output_channels] */
+    const int32_t *multiplier; /* [output_channels], Q31: 0 or [2^30, 2^31) */
+    const int8_t *shift;       /* [output_channels], powers of two: [-31, 30] */
+    int32_t input_height;
+    int32_t input_width;
+    int32_t input_channels;
+    int32_t input_rows; /* rows that the input's buffer holds */
+    int32_t kernel_height;
+    int32_t kernel_width;
+    int32_t stride_height; /* output rows from one input row to the next */
+    int32_t stride_width;
+    int32_t pad_top; /* output rows that are left out */
+    int32_t pad_left;
+    int32_t output_height;
+    int32_t output_width;
+    int32_t output_channels;
+    int32_t output_rows; /* rows that the output's buffer holds */
+    int32_t input_zero_point;
+    int32_t weight_zero_point;
+    int32_t output_zero_point;
+    int32_t output_min; /* codes, activation included */
+    int32_t output_max;
+} tfl2c_transpose_conv_s8_u8_params;
+
+/* Makes the output rows [first_row, first_row + rows), counted through the images of the batch.
+ * input:  [batch][input_height][input_width][input_channels], at least the rows that reach these
+ * output: [batch][output_height][output_width][output_channels] */
+void tfl2c_transpose_conv_s8_u8(const tfl2c_transpose_conv_s8_u8_params *p, const int8_t *input,
+                                int8_t *output, int32_t first_row, int32_t rows);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
