@@ -7,14 +7,13 @@ point differs from it by one here and there. The scratch is the output itself.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import frexp, isfinite
 
 import numpy as np
 
 from tfl2c.arithmetic import quantize_multiplier, short_multiplier
 from tfl2c.graph import DType, Operands, Shape, Tensor
-from tfl2c.ops import _affine, _checks, _float, _int16, _sigmoid_s16, _states
+from tfl2c.ops import _affine, _checks, _float, _int16, _lstm, _sigmoid_s16, _states
 from tfl2c.ops._op import Op, Options, shape_text
 from tfl2c.program import Const, Kernel, Lowered, Value, as_const
 from tfl2c.targets import Target
@@ -23,36 +22,23 @@ from tfl2c.targets import Target
 _WEIGHTS, _RECURRENT, _BIASES = range(1, 5), range(5, 9), range(12, 16)
 _HIDDEN, _CELLS = 18, 19
 _PARTS = {"peephole connections": range(9, 12), "a projection": range(16, 18)}
-_PARTS["layer normalization"] = range(20, 24)
+_LAYER = _lstm.Layer(1, _HIDDEN, _CELLS)
 
 _KERNELS = {
     DType.INT8: "unidirectional_sequence_lstm_s8",
     DType.INT16: "unidirectional_sequence_lstm_s16",
-    DType.FLOAT32: "unidirectional_sequence_lstm_f32",
 }
 _GATE_SCALE = 2.0**-12
 _ONE = 2.0**-15  # scale of what gates and tanh make
 _GREATEST_SHIFT = {DType.INT8: 30, DType.INT16: 7}
 
 
-@dataclass(frozen=True, slots=True)
-class Lstm:
-    """``cell_clip`` bounds the cells; 0 for no bound."""
-
-    cell_clip: float
-    time_major: bool
-
-
-def _attributes(options: Options) -> Lstm:
-    if options["fused_activation_function"] != "TANH":
-        raise ValueError(f"the activation {options['fused_activation_function']} is not supported")
+def _attributes(options: Options) -> _lstm.Lstm:
     if options["diagonal_recurrent_tensors"]:
         raise ValueError("diagonal recurrent weights are not supported")
     if len(options.get("intermediates", ())) not in {0, 5}:
         raise ValueError(f"{len(options['intermediates'])} intermediate tensors are not supported")
-    if not 0 <= options["cell_clip"] < np.inf:
-        raise ValueError(f"the option cell_clip is {options['cell_clip']}")
-    return Lstm(float(options["cell_clip"]), bool(options["time_major"]))
+    return _lstm.attributes(options)
 
 
 def _types(node: Operands) -> str | None:
@@ -63,7 +49,7 @@ def _types(node: Operands) -> str | None:
     tensors = [("the input", node.input()), ("the output", node.output())]
     tensors += [("the hidden state", node.input(_HIDDEN))]
     dtype = node.input().dtype
-    if dtype not in _KERNELS:
+    if dtype not in {*_KERNELS, DType.FLOAT32}:
         return f"the input is {dtype.value}"
     for name, tensor in tensors:
         if dtype is DType.INT16:
@@ -78,7 +64,7 @@ def _types(node: Operands) -> str | None:
 
 
 def _plain(node: Operands) -> str | None:
-    """There must be no peephole connections, no projection and no layer normalization."""
+    """There must be no peephole connections and no projection. Leave the layer in float32."""
     for what, positions in _PARTS.items():
         if any(node.has(i) for i in positions):
             return f"there is {what}" if what != "peephole connections" else f"there are {what}"
@@ -91,10 +77,13 @@ def _complete(node: Operands) -> str | None:
     return f"input {missing[0]} is left out" if missing else None
 
 
+def _three_dimensions(node: Operands) -> str | None:
+    """The input must be [batch, time, depth], or [time, batch, depth]."""
+    return None if len(node.input().shape) == 3 else f"it is {shape_text(node.input())}"
+
+
 def _fits(node: Operands) -> str | None:
-    """The input must be [batch, time, depth], or [time, batch, depth], and the states fit it."""
-    if len(node.input().shape) != 3:
-        return f"it is {shape_text(node.input())}"
+    """The states must be [batch, units]."""
     wanted = (_batches(node), _units(node))
     for name, position in (("the hidden state", _HIDDEN), ("the cell state", _CELLS)):
         if node.input(position).shape != wanted:
@@ -103,17 +92,13 @@ def _fits(node: Operands) -> str | None:
 
 
 def _weights(node: Operands) -> str | None:
-    """Weights must be constant int8, or float32 if the input is, and fit input and hidden state.
-
-    Quantized weights must have one scale and zero point 0.
-    """
-    dtype = DType.FLOAT32 if _float.is_float(node) else DType.INT8
+    """Weights must be constant int8 with one scale and zero point 0, and fit input and state."""
     units, depth = _units(node), node.input().shape[2]
     for positions, columns in ((_WEIGHTS, depth), (_RECURRENT, units)):
         for i in positions:
-            fault = _states.is_of(node.input(i), dtype, (units, columns), "weights")
+            fault = _states.is_of(node.input(i), DType.INT8, (units, columns), "weights")
             found = node.input(i).quantization
-            if dtype is DType.INT8 and not fault:
+            if not fault:
                 if found is None or not found.per_tensor:
                     fault = "one scale is missing" if found is None else "there are several scales"
                 elif found.zero_point:
@@ -124,8 +109,8 @@ def _weights(node: Operands) -> str | None:
 
 
 def _biases(node: Operands) -> str | None:
-    """Biases must be constant: int32 for int8, int64 for int16, float32 for float32."""
-    kinds = {DType.INT8: DType.INT32, DType.INT16: DType.INT64, DType.FLOAT32: DType.FLOAT32}
+    """Biases must be constant: int32 for int8, int64 for int16."""
+    kinds = {DType.INT8: DType.INT32, DType.INT16: DType.INT64}
     shape = (_units(node),)
     faults = (
         _states.is_of(node.input(i), kinds[node.input().dtype], shape, "values") for i in _BIASES
@@ -134,10 +119,8 @@ def _biases(node: Operands) -> str | None:
 
 
 def _cells(node: Operands) -> str | None:
-    """Cells of codes must be int16 with zero point 0 and a power of two up to 1 as scale."""
+    """Cells must be int16 with zero point 0 and a power of two up to 1 as scale."""
     cells = node.input(_CELLS)
-    if _float.is_float(node):
-        return None if cells.dtype is DType.FLOAT32 else f"they are {cells.dtype.value}"
     fault = _int16.zero_based(cells, "the cell state")
     if fault:
         return fault
@@ -147,8 +130,6 @@ def _cells(node: Operands) -> str | None:
 
 def _scales_in_range(node: Operands) -> str | None:
     """Scales of inputs and weights must be small: their product below 2**18, for int16 2**-5."""
-    if _float.is_float(node):
-        return None
     most = _GREATEST_SHIFT[node.input().dtype]
     for real in (*_reals(node, 0, _WEIGHTS), *_reals(node, _HIDDEN, _RECURRENT)):
         if not isfinite(real) or quantize_multiplier(real)[1] > most:
@@ -175,7 +156,7 @@ def _batches(node: Operands) -> int:
 
 
 def _units(node: Operands) -> int:
-    return (node.input(_RECURRENT[0]).shape or (0,))[0]
+    return (node.input(_RECURRENT[1]).shape or (0,))[0]
 
 
 def _reals(node: Operands, source: int, weights: range) -> list[float]:
@@ -187,14 +168,19 @@ def _reals(node: Operands, source: int, weights: range) -> list[float]:
 
 
 def _shapes(node: Operands) -> tuple[Shape, ...]:
-    return ((*node.input().shape[:2], _units(node)),)
+    width = _LAYER.outputs(node) if _float.is_float(node) else _units(node)
+    return ((*node.input().shape[:2], width),)
 
 
 def _select(node: Operands, target: Target) -> Kernel:
+    if _float.is_float(node):
+        return _lstm.one_layer(node, _LAYER)
     return Kernel(_KERNELS[node.input().dtype])
 
 
 def _lower(node: Operands, kernel: Kernel) -> Lowered:
+    if _float.is_float(node):
+        return _lstm.lowered(node, _LAYER)
     first, second, depth = node.input().shape
     major = node.attrs.time_major
     sizes: dict[str, Value] = {
@@ -204,27 +190,12 @@ def _lower(node: Operands, kernel: Kernel) -> Lowered:
         "step_rows": second if major else 1,
         "batch_rows": 1 if major else second,
     }
-    fields = _float_fields(node) if _float.is_float(node) else _fields(node)
-    return Lowered({**fields, **sizes}, (_batches(node),), (0, _HIDDEN, _CELLS))
+    return Lowered({**_fields(node), **sizes}, (_batches(node),), (0, _HIDDEN, _CELLS))
 
 
-def _float_fields(node: Operands) -> dict[str, Value]:
-    clip = node.attrs.cell_clip or float(np.finfo(np.float32).max)
-    return {
-        "input_weights": _gates(node, "input_weights", _WEIGHTS, "[units][4][depth]"),
-        "recurrent_weights": _gates(node, "recurrent_weights", _RECURRENT, "[units][4][units]"),
-        "bias": _gates(node, "bias", _BIASES, "[units][4]"),
-        "cell_max": clip,
-    }
-
-
-def _gates(node: Operands, role: str, positions: range, layout: str) -> Const:
+def _gates(node: Operands, role: str, positions: range, columns: str) -> Const:
     values = np.stack([node.input(i).array() for i in positions], axis=1)
-    return _float.array(role, values, layout) if _float.is_float(node) else _codes(role, values)
-
-
-def _codes(role: str, values: object) -> Const:
-    return as_const(role, values, np.int8, f"[units][4][{'depth' if 'input' in role else 'units'}]")
+    return as_const(role, values, np.int8, f"[units][4][{columns}]")
 
 
 def _fields(node: Operands) -> dict[str, Value]:
@@ -236,8 +207,8 @@ def _fields(node: Operands) -> dict[str, Value]:
     clip = _clip(node, cells.scale)
     power = frexp(cells.scale)[1] - 1 + 12  # from Q3.12 on
     return {
-        "input_weights": _gates(node, "input_weights", _WEIGHTS, ""),
-        "recurrent_weights": _gates(node, "recurrent_weights", _RECURRENT, ""),
+        "input_weights": _gates(node, "input_weights", _WEIGHTS, "depth"),
+        "recurrent_weights": _gates(node, "recurrent_weights", _RECURRENT, "units"),
         **_bias_fields(node, "input_bias", bias, _WEIGHTS, zero_points[0]),
         **_bias_fields(node, "recurrent_bias", 0 * bias, _RECURRENT, zero_points[1]),
         **_rescaling(node, "input", _reals(node, 0, _WEIGHTS)),
@@ -287,9 +258,21 @@ def _rescaling(node: Operands, what: str, reals: list[float]) -> dict[str, Value
 
 
 def _macs(node: Operands) -> int:
-    first, second, depth = node.input().shape
-    return first * second * 4 * _units(node) * (depth + _units(node))
+    first, second, _ = node.input().shape
+    return first * second * _lstm.macs(node, _LAYER)
 
+
+_QUANTIZED = (
+    _plain,
+    _complete,
+    _fits,
+    _weights,
+    _biases,
+    _small_bias,
+    _cells,
+    _few_products,
+    _scales_in_range,
+)
 
 OP = Op(
     "UNIDIRECTIONAL_SEQUENCE_LSTM",
@@ -297,22 +280,19 @@ OP = Op(
     inputs=(20, 24),
     outputs=(1, 1),
     constraints=(
-        _complete,
-        _plain,
-        _states.variable(_HIDDEN, "hidden state"),
-        _states.variable(_CELLS, "cell state"),
+        _lstm.not_normalized,
+        *_lstm.states(_LAYER),
         _types,
-        _fits,
-        _weights,
-        _biases,
-        _small_bias,
-        _cells,
-        _few_products,
-        _scales_in_range,
+        _checks.not_empty,
+        _three_dimensions,
+        _float.when_float(_lstm.complete(_LAYER)),
+        _float.when_float(_lstm.fits(_LAYER)),
+        *map(_float.when_quantized, _QUANTIZED),
     ),
     shapes=_shapes,
-    kernels=tuple(_KERNELS.values()),
+    kernels=(*_KERNELS.values(), *_lstm.KERNELS),
     select=_select,
     lower=_lower,
     macs=_macs,
+    remedy="",
 )

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""UNIDIRECTIONAL_SEQUENCE_LSTM over a few sequences, which share the state."""
+"""UNIDIRECTIONAL_SEQUENCE_LSTM, and LSTM of the kind FULL, over a few calls with one state."""
 
 from __future__ import annotations
 
@@ -13,6 +13,11 @@ from tests.support.tflite_builder import ModelSpec, Quant, TensorSpec, constant,
 _GATES = 4
 _ABSENT_PEEPHOLES = (None, None, None)
 _BIAS = {"int8": np.int32, "int16": np.int64, "float32": np.float32}
+
+
+def quiet(rng: Generator) -> tuple[float, ...]:
+    """Return inputs about 1, for `TensorSpec.values`."""
+    return tuple(float(x) for x in rng.normal(0, 1.5, 64).astype(np.float32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,34 +34,30 @@ class Maker:
     cell_clip: float = 0.0
     time_major: bool = False
     activation: str = "TANH"
-    projection: bool = False
+    projection: int = 0  # numbers that are left of a hidden state; 0 for all
+    projection_bias: bool = True
+    projection_clip: float = 0.0
     peephole: bool = False
+    coupled: bool = False  # the input gate is 1 less the forget gate
+    normalized: bool = False
+    weights: str = "float32"  # of a float layer; or "int8"
+    quiet: bool = False  # float inputs are so small that gates are not all open or shut
 
     def possible(self) -> bool:
         return self.dtype == "int8" or self.zero_points == (0, 0)
 
     def model(self, op: str, rng: Generator) -> ModelSpec:
-        shape = (self.steps, self.batch) if self.time_major else (self.batch, self.steps)
+        outer = (self.steps, self.batch) if self.time_major else (self.batch, self.steps)
+        shape = (self.batch,) if op == "LSTM" else outer
         source = self._values("input", (*shape, self.depth), 0)
-        hidden = replace(self._values("hidden", (self.batch, self.units), 1), is_variable=True)
-        weights = [self._weights(f"weights_{i}", self.depth, rng) for i in range(_GATES)]
-        recurrent = [self._weights(f"recurrent_{i}", self.units, rng) for i in range(_GATES)]
-        biases = [self._bias(f"bias_{i}", rng) for i in range(_GATES)]
-        peephole = [self._bias(f"peephole_{i}", rng) for i in range(3)]
-        operands = [
-            source,
-            *weights,
-            *recurrent,
-            *(peephole if self.peephole else _ABSENT_PEEPHOLES),
-            *biases,
-            self._weights("projection", self.units, rng) if self.projection else None,
-            None,
-            hidden,
-            self._cells(),
-            *[None] * _GATES,
-        ]
-        output = self._values("output", (*shape, self.units), 1)
-        made = single(op, operands, output, self._options())
+        if self.quiet:
+            source = replace(source, values=quiet(rng))
+        width = self.projection or self.units
+        hidden = replace(self._values("hidden", (self.batch, width), 1), is_variable=True)
+        normal = [self._bias(f"normal_{i}", rng) if self.normalized else None for i in range(4)]
+        operands = [source, *self.layer("", rng), hidden, self._cells(), *normal]
+        output = self._values("output", (*shape, width), 1)
+        made = single(op, operands, output, self._options(op))
         between = [TensorSpec(f"between_{i}", (0,), "float32") for i in range(_GATES)]
         between.append(TensorSpec("effective_hidden", (0,), "int8", hidden.quant))
         if self.dtype == "float32":
@@ -64,11 +65,32 @@ class Maker:
         node = replace(made.ops[0], intermediates=tuple(t.name for t in between))
         return replace(made, ops=(node,), tensors=(*made.tensors, *between))
 
-    def _options(self) -> dict[str, object]:
+    def layer(self, name: str, rng: Generator) -> list[TensorSpec | None]:
+        """Return the 17 constants of a layer."""
+        width = self.projection or self.units
+        weights = [self._weights(f"{name}weights_{i}", self.depth, rng) for i in range(_GATES)]
+        recurrent = [self._weights(f"{name}recurrent_{i}", width, rng) for i in range(_GATES)]
+        biases = [self._bias(f"{name}bias_{i}", rng) for i in range(_GATES)]
+        peephole = [self._bias(f"{name}peephole_{i}", rng) for i in range(3)]
+        projection = self._projection(name, rng) if self.projection else (None, None)
+        looks = [*(peephole if self.peephole else _ABSENT_PEEPHOLES)]
+        found = [*weights, *recurrent, *looks, *biases, *projection]
+        if self.coupled:
+            for i in (0, 4, 8, 11):
+                found[i] = None
+        return found
+
+    def _projection(self, name: str, rng: Generator) -> tuple[TensorSpec, TensorSpec | None]:
+        weights = self._weights(f"{name}projection", self.units, rng, self.projection)
+        bias = rng.normal(0, 0.3, self.projection).astype(np.float32)
+        return weights, constant(f"{name}offset", bias) if self.projection_bias else None
+
+    def _options(self, op: str) -> dict[str, object]:
         return {
             "fused_activation_function": self.activation,
             "cell_clip": self.cell_clip,
-            "time_major": self.time_major,
+            "proj_clip": self.projection_clip,
+            **({"time_major": self.time_major} if op != "LSTM" else {}),
         }
 
     def _values(self, name: str, shape: tuple[int, ...], position: int) -> TensorSpec:
@@ -84,10 +106,10 @@ class Maker:
         quant = Quant.of(2.0**-self.cell_bits)
         return TensorSpec("cells", shape, "int16", quant, is_variable=True)
 
-    def _weights(self, name: str, columns: int, rng: Generator) -> TensorSpec:
-        codes = rng.integers(-127, 128, (self.units, columns)).astype(np.int8)
+    def _weights(self, name: str, columns: int, rng: Generator, rows: int = 0) -> TensorSpec:
+        codes = rng.integers(-127, 128, (rows or self.units, columns)).astype(np.int8)
         scale = float(np.float32(rng.uniform(0.5, 2) * 2 / 127 / np.sqrt(columns)))
-        if self.dtype == "float32":
+        if self.dtype == self.weights == "float32":
             return constant(name, (codes * scale).astype(np.float32))
         return constant(name, codes, Quant.of(scale))
 
