@@ -16,7 +16,8 @@
  * [1,8,8,1], [11,3,3,1], [11] -> [1,8,8,11] */
 static const tfl2c_conv_2d_s8_x4_params conv_2d_0 = {
     .blocks = digits_conv_2d_0_blocks,
-    .products = 12,
+    .products = 10,
+    .shifts = 0,
     .input_height = 8,
     .input_width = 8,
     .input_channels = 1,
@@ -34,6 +35,7 @@ static const tfl2c_conv_2d_s8_x4_params conv_2d_0 = {
     .input_zero_point = -128,
     .output_min = -128,
     .output_max = 127,
+    .columns = 8,
 };
 
 /* Operator 1, DEPTHWISE_CONV_2D: digits_1/depthwise_conv2d_1/Relu;digits_1/depthwise_conv2...
@@ -44,13 +46,12 @@ static const tfl2c_depthwise_conv_2d_s8_3x3_params depthwise_conv_2d_1 = {
     .input_height = 8,
     .input_width = 8,
     .input_rows = 8,
-    .stride = 1,
     .pad_top = 0,
     .pad_left = 0,
     .output_height = 6,
     .output_width = 6,
     .output_rows = 6,
-    .band = 2,
+    .band = 4,
     .input_zero_point = -128,
     .output_min = -128,
     .output_max = 127,
@@ -61,6 +62,7 @@ static const tfl2c_depthwise_conv_2d_s8_3x3_params depthwise_conv_2d_1 = {
 static const tfl2c_conv_2d_s8_x4_params conv_2d_2 = {
     .blocks = digits_conv_2d_2_blocks,
     .products = 12,
+    .shifts = 0,
     .input_height = 6,
     .input_width = 6,
     .input_channels = 11,
@@ -78,6 +80,7 @@ static const tfl2c_conv_2d_s8_x4_params conv_2d_2 = {
     .input_zero_point = -128,
     .output_min = -128,
     .output_max = 127,
+    .columns = 6,
 };
 
 /* Operator 3, MAX_POOL_2D: digits_1/max_pooling2d_1/MaxPool2d
@@ -133,7 +136,7 @@ void digits_init(digits_arena *arena)
 
 int8_t *digits_input_0(digits_arena *arena)
 {
-    return (void *)&arena->bytes[88];
+    return (void *)&arena->bytes[640];
 }
 
 int8_t *digits_input(digits_arena *arena)
@@ -144,30 +147,30 @@ int8_t *digits_input(digits_arena *arena)
 /* Where the layers, counted from 0, keep what they work on:
  *
  *  offset    bytes  layers     buffer
- *      88       64  0          input_0                      [1,8,8,1]
- *       0       88  0          conv_2d_0_scratch            scratch
- *     264      704  0 to 1     conv_2d_0_out                [1,8,8,11]
- *       0      256  1          depthwise_conv_2d_1_scratch  scratch
- *     264      396  1 to 2     depthwise_conv_2d_1_out      [1,6,6,11]
- *       0       48  2          conv_2d_2_scratch            scratch
- *      48      576  2 to 3     conv_2d_2_out                [1,6,6,16]
- *       0      144  3 to 4     max_pool_2d_3_out            [1,3,3,16]
- *      12       10  4 to 5     fully_connected_5_out        [1,10]
- *     144       40  4          fully_connected_5_scratch    scratch
+ *     640       64  0          input_0                      [1,8,8,1]
+ *       0      704  0 to 1     conv_2d_0_out                [1,8,8,11]
+ *     704       80  0          conv_2d_0_scratch            scratch
+ *       0      396  1 to 2     depthwise_conv_2d_1_out      [1,6,6,11]
+ *     704      512  1          depthwise_conv_2d_1_scratch  scratch
+ *     396      576  2 to 3     conv_2d_2_out                [1,6,6,16]
+ *     972       48  2          conv_2d_2_scratch            scratch
+ *      40      144  3 to 4     max_pool_2d_3_out            [1,3,3,16]
+ *       0       40  4          fully_connected_5_scratch    scratch
+ *      40       10  4 to 5     fully_connected_5_out        [1,10]
  *       0       10  5          softmax_6_out                [1,10]
  */
 TFL2C_CODE void digits_invoke(digits_arena *arena)
 {
-    int8_t *const input_0 = (void *)&arena->bytes[88];
-    void *const conv_2d_0_scratch = (void *)&arena->bytes[0];
-    int8_t *const conv_2d_0_out = (void *)&arena->bytes[264];
-    void *const depthwise_conv_2d_1_scratch = (void *)&arena->bytes[0];
-    int8_t *const depthwise_conv_2d_1_out = (void *)&arena->bytes[264];
-    void *const conv_2d_2_scratch = (void *)&arena->bytes[0];
-    int8_t *const conv_2d_2_out = (void *)&arena->bytes[48];
-    int8_t *const max_pool_2d_3_out = (void *)&arena->bytes[0];
-    int8_t *const fully_connected_5_out = (void *)&arena->bytes[12];
-    void *const fully_connected_5_scratch = (void *)&arena->bytes[144];
+    int8_t *const input_0 = (void *)&arena->bytes[640];
+    int8_t *const conv_2d_0_out = (void *)&arena->bytes[0];
+    void *const conv_2d_0_scratch = (void *)&arena->bytes[704];
+    int8_t *const depthwise_conv_2d_1_out = (void *)&arena->bytes[0];
+    void *const depthwise_conv_2d_1_scratch = (void *)&arena->bytes[704];
+    int8_t *const conv_2d_2_out = (void *)&arena->bytes[396];
+    void *const conv_2d_2_scratch = (void *)&arena->bytes[972];
+    int8_t *const max_pool_2d_3_out = (void *)&arena->bytes[40];
+    void *const fully_connected_5_scratch = (void *)&arena->bytes[0];
+    int8_t *const fully_connected_5_out = (void *)&arena->bytes[40];
     int8_t *const softmax_6_out = (void *)&arena->bytes[0];
 
     /* operator 0: digits_1/conv2d_1/Relu;digits_1/conv2d_1/BiasAdd;digits_1... */

@@ -25,7 +25,7 @@ extern "C" {
 #endif
 
 /* All the memory that the model needs: activations, scratch and state. */
-#define DIGITS_ARENA_BYTES 968u
+#define DIGITS_ARENA_BYTES 1216u
 
 typedef struct {
     TFL2C_ALIGNED(4) uint8_t bytes[DIGITS_ARENA_BYTES];

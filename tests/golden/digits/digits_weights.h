@@ -5,9 +5,9 @@
 
 #include <stdint.h>
 
-extern const uint32_t digits_conv_2d_0_blocks[75]; /* [(output_channels + 3) / 4][words] */
+extern const uint32_t digits_conv_2d_0_blocks[66]; /* [(output_channels + 3) / 4][words] */
 extern const uint32_t digits_depthwise_conv_2d_1_groups[75]; /* [(channels + 3) / 4][25] */
-extern const uint32_t digits_conv_2d_2_blocks[100]; /* [(output_channels + 3) / 4][words] */
+extern const uint32_t digits_conv_2d_2_blocks[96]; /* [(output_channels + 3) / 4][words] */
 extern const int8_t digits_fully_connected_5_weights[1440]; /* [units][input_height * elements] */
 extern const int32_t digits_fully_connected_5_bias[10]; /* [output_channels] */
 extern const int32_t digits_fully_connected_5_multiplier[10]; /* [output_channels] */
