@@ -7,47 +7,7 @@
 #include "tfl2c/products_x3.h"
 #include "tfl2c/rescale.h"
 #include "tfl2c/rows.h"
-
-/* Returns what lies behind `count` packed bytes of each of three windows. */
-static uint32_t *pack(uint32_t *pixels, const int8_t *const x[3], int32_t count)
-{
-    const int8_t *a = x[0];
-    const int8_t *b = x[1];
-    const int8_t *c = x[2];
-
-    for (; count > 0; count--) {
-        const int8_t middle = *b++;
-
-        *pixels++ = tfl2c_pack_first(*a++, middle);
-        *pixels++ = tfl2c_pack_second(middle, *c++);
-    }
-    return pixels;
-}
-
-/* Packs one row of the kernel over one row of the image, which padding surrounds.
- * left: the columns where the windows begin */
-static uint32_t *pack_row(const tfl2c_conv_2d_s8_packed_params *p, const int8_t *row,
-                          const int32_t left[3], const int8_t *padding, uint32_t *pixels)
-{
-    const int32_t channels = p->input_channels;
-    const int8_t *x[3];
-
-    if (p->dilation_width == 1 && left[0] >= 0 && left[2] + p->kernel_width <= p->input_width) {
-        for (int32_t i = 0; i < 3; i++) {
-            x[i] = &row[left[i] * channels];
-        }
-        return pack(pixels, x, p->kernel_width * channels);
-    }
-    for (int32_t k = 0; k < p->kernel_width; k++) {
-        for (int32_t i = 0; i < 3; i++) {
-            const int32_t column = left[i] + k * p->dilation_width;
-
-            x[i] = column >= 0 && column < p->input_width ? &row[column * channels] : padding;
-        }
-        pixels = pack(pixels, x, channels);
-    }
-    return pixels;
-}
+#include "tfl2c/windows_x3.h"
 
 /* Packs the windows of `count` pixels of an output row; the last stands for those that are missing.
  * padding: a row of the kernel. */
@@ -59,17 +19,15 @@ static void gather(const tfl2c_conv_2d_s8_packed_params *p, const int8_t *input,
     const int8_t *const outside[3] = {padding, padding, padding};
     int32_t left[3];
 
-    for (int32_t i = 0; i < 3; i++) {
-        left[i] = (column + (i < count ? i : count - 1)) * p->stride_width - p->pad_left;
-    }
+    tfl2c_find_columns_x3(p, column, count, left);
     for (int32_t k = 0; k < p->kernel_height; k++) {
         const int32_t y = top + k * p->dilation_height;
         const int32_t at = tfl2c_row_offset(image * p->input_height + y, p->input_rows,
                                             p->input_width * p->input_channels);
 
         pixels = y < 0 || y >= p->input_height
-                     ? pack(pixels, outside, p->kernel_width * p->input_channels)
-                     : pack_row(p, &input[at], left, padding, pixels);
+                     ? tfl2c_pack_x3(pixels, outside, p->kernel_width * p->input_channels)
+                     : tfl2c_pack_row_x3(p, &input[at], left, padding, pixels);
     }
 }
 

@@ -50,6 +50,7 @@ _COSTS: Final[Mapping[str, _Cost]] = MappingProxyType(
         "add_s8_linear": _Cost(0.0, 6.6, call=35),
         "conv_2d_s8": _Cost(5.2, 127.0, 170.0, call=30),
         "conv_2d_s8_packed": _Cost(2.8, 54.0, 260.0, call=250),
+        "conv_2d_s8_halves": _Cost(2.8, 56.5, 268.0, call=250),
         "conv_2d_s8_1x1x8": _Cost(0.0, 9.5, 16.0, call=150, pixels=2),
         "conv_2d_s8_x12": _Cost(0.14, 3.8, 67.0, call=80, pixels=3, rest=0.85, by_row=True),
         "depthwise_conv_2d_s8": _Cost(12.9, 210.0, call=30),

@@ -11,10 +11,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from tfl2c.graph import Operands
 from tfl2c.ops import _blocks
 from tfl2c.ops._blocks import BLOCK, Channels, Weights
-from tfl2c.program import Const, Value, as_const
+from tfl2c.program import Const, Kernel, Value, as_const
 
+KERNEL = "conv_2d_s8_packed"
+HALVES = "conv_2d_s8_halves"
 _STEP = 4  # products of one turn of the kernel's loop
 _LIMIT = 2**20
 _MOST_CODE = 128  # magnitude
@@ -26,9 +29,38 @@ def products(layer: Channels) -> int:
     return -(-count // _STEP) * _STEP
 
 
-def scratch(layer: Channels, run: int) -> int:
-    """Return the bytes of packed pixels and of a row of the kernel, ``run`` bytes."""
-    return 8 * products(layer) + run
+def whole(node: Operands) -> Kernel:
+    """Return the kernel that packs whole windows: their bytes, and those of a row of theirs."""
+    height, run = _size(node)
+    return Kernel(KERNEL, scratch=8 * (-(-height * run // _STEP) * _STEP) + run)
+
+
+def halves(node: Operands, layer: Channels) -> tuple[Kernel, ...]:
+    """Return the kernel that packs half a window at a time, if that takes less scratch.
+
+    It keeps the sums of the first half in two words for each channel.
+    """
+    height, run = _size(node)
+    rows = _half(node)
+    reach = _MOST_CODE * np.abs(layer.weights).sum(axis=1).max()
+    if rows == height or reach >= _LIMIT:
+        return ()
+    blocks = -(-len(layer.bias) // BLOCK)
+    found = Kernel(HALVES, scratch=8 * (rows * run + BLOCK * blocks) + run)
+    return (found,) if found.scratch < whole(node).scratch else ()
+
+
+def _size(node: Operands) -> tuple[int, int]:
+    """Return the rows of a window that sees all input channels, and the products of each."""
+    height, width = node.input(1).shape[1:3]
+    return height, width * node.input().shape[3]
+
+
+def _half(node: Operands) -> int:
+    """Return half the rows of a window, or some more to fill the turns of the kernel's loop."""
+    height, run = _size(node)
+    enough = (rows for rows in range(-(-height // 2), height) if rows * run % _STEP == 0)
+    return next(enough, height)
 
 
 def fields(layer: Channels, exponent: int) -> dict[str, Value]:

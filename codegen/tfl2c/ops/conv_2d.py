@@ -34,7 +34,7 @@ from tfl2c.targets import Simd, Target
 _FLOAT = "conv_2d_f32"
 _INT16 = "conv_2d_s16"
 _INT4 = "conv_2d_s8_s4"
-_PACKED = "conv_2d_s8_packed"
+_PACKED = _threes.KERNEL
 _EXPONENT = 12  # TFL2C_CONV_2D_S8_X4_EXPONENT and TFL2C_CONV_2D_S8_PACKED_EXPONENT
 _LAYOUT = "[output_channels][kernel_height][kernel_width][group_channels]"
 
@@ -93,11 +93,10 @@ def _select(node: Operands, target: Target) -> Kernel:
     layer = _channels(node) if target.simd is not Simd.MVE and target.gnu_asm else None
     if layer is None:
         return Kernel("conv_2d_s8")
-    run = _kernel_size(node)[1] * node.input().shape[3]
     if target.simd is Simd.NONE:
         if len(layer.bias) < _blocks.BLOCK:
             return Kernel("conv_2d_s8")
-        return Kernel(_PACKED, scratch=_threes.scratch(layer, run))
+        return _threes.whole(node)
     if node.attrs.window.dilation != (1, 1):
         return Kernel("conv_2d_s8")
     return _word_kernel(node, layer)
@@ -121,7 +120,10 @@ def _alternatives(node: Operands, target: Target) -> tuple[Kernel, ...]:
     kernel = _select(node, target)
     if not kernel.scratch:
         return ()
-    fewer = _pairs.Windows.of(node).kernels[1:] if kernel.name == _pairs.KERNEL else ()
+    layer = _channels(node) if kernel.name == _PACKED else None
+    fewer = _threes.halves(node, layer) if layer is not None else ()
+    if kernel.name == _pairs.KERNEL:
+        fewer = _pairs.Windows.of(node).kernels[1:]
     return (*fewer, Kernel("conv_2d_s8"))
 
 
@@ -164,7 +166,7 @@ def _lower(node: Operands, kernel: Kernel) -> Lowered:
     layer = _channels(node)
     if layer is None:
         raise ValueError("the channels cannot be packed")
-    if kernel.name == _PACKED:
+    if kernel.name in {_PACKED, _threes.HALVES}:
         return Lowered({**_threes.fields(layer, _EXPONENT), **_block_fields(node)}, extent)
     if kernel.name == _eights.KERNEL:
         return Lowered(_pixel_fields(node, layer), extent)
@@ -315,6 +317,7 @@ OP = Op(
         "conv_2d_s8",
         _unsigned.KERNEL,
         _PACKED,
+        _threes.HALVES,
         _pairs.KERNEL,
         _eights.KERNEL,
         "conv_2d_s8_x12",

@@ -37,7 +37,7 @@ _X12 = "conv_2d_s8_x12"
 _X16 = "depthwise_conv_2d_s8_x16"
 _X8 = "depthwise_conv_2d_s8_x8"
 _EXPONENT = 10  # TFL2C_DEPTHWISE_BANDS_EXPONENT, .._TILED_EXPONENT and .._X4_EXPONENT
-_PACKED = "conv_2d_s8_packed"
+_PACKED = _threes.KERNEL
 _PACKED_EXPONENT = 12  # TFL2C_CONV_2D_S8_PACKED_EXPONENT and .._X4_EXPONENT
 _TILED = "depthwise_conv_2d_s8_tiled"
 _TILE = (8, 64)  # most rows of its kernel and channels in its scratch
@@ -133,7 +133,7 @@ def _scalar_kernel(node: Operands) -> Kernel | None:
     if layer is None or node.output().elements == 0:
         return None
     if channels == 1 and len(layer.bias) >= _blocks.BLOCK:
-        return Kernel(_PACKED, scratch=_threes.scratch(layer, width))
+        return _threes.whole(node)
     if len(layer.bias) != channels or node.attrs.window.dilation != (1, 1) or height > _TILE[0]:
         return None
     columns = 2 * node.attrs.window.stride[1] + width
@@ -178,7 +178,9 @@ def _alternatives(node: Operands, target: Target) -> tuple[Kernel, ...]:
         return (half, plain) if half.scratch < chosen.scratch else (plain,)
     if chosen.name == _ONE_X4:
         return (*_pairs.Windows.of(node).kernels[1:], plain)
-    return (plain,) if chosen.scratch else ()
+    layer = _packed(node) if chosen.name == _PACKED else None
+    fewer = _threes.halves(node, layer) if layer is not None else ()
+    return (*fewer, plain) if chosen.scratch else ()
 
 
 def _is_3x3(node: Operands) -> bool:
@@ -223,7 +225,7 @@ def _lower(node: Operands, kernel: Kernel) -> Lowered:
     layer = _packed(node) if kernel.name != _depthwise.PLAIN else None
     if layer is None:
         return Lowered(_depthwise.fields(node, _depthwise.PLAIN), extent)
-    if kernel.name in {_TILED, _PACKED, _X4, _ONE_X4}:
+    if kernel.name in {_TILED, _PACKED, _threes.HALVES, _X4, _ONE_X4}:
         return Lowered(_block_fields(node, layer, kernel), extent)
     _, height, width, channels = node.input().shape
     window = window_fields(node.attrs.window, (height, width), (3, 3))
@@ -256,7 +258,7 @@ def _block_fields(node: Operands, layer: _blocks.Channels, kernel: Kernel) -> di
         **_affine.output_fields(node, node.attrs.activation),
     }
     del fields["output_zero_point"]
-    if kernel.name == _PACKED:
+    if kernel.name in {_PACKED, _threes.HALVES}:
         return {**_threes.fields(layer, _PACKED_EXPONENT), **fields}
     for name in ("dilation_height", "dilation_width"):
         del fields[name]
@@ -304,7 +306,7 @@ def _grid_fields(node: Operands) -> dict[str, Value]:
 
 
 def _rows(node: Operands, kernel: Kernel) -> RowAccess:
-    gathers = kernel.name in {_PACKED, _ONE_X4, _X12}
+    gathers = kernel.name in {_PACKED, _threes.HALVES, _ONE_X4, _X12}
     by_channel = kernel.name in {*_bands.KERNELS, _X16, _X8}
     access = window_access(
         node,
@@ -362,6 +364,7 @@ OP = Op(
         *_bands.KERNELS,
         _X4,
         _PACKED,
+        _threes.HALVES,
         _ONE_X4,
         _TILED,
         _X12,

@@ -12,6 +12,7 @@ from tfl2c.ops import _elements, _lookup, _sigmoid, _sigmoid_s16
 from tfl2c.ops._elements import Array
 
 _SCALE_BITS = 8
+_NEGLIGIBLE = -9  # below, the references leave out the 1 of the denominator
 
 
 def _codes(node: Operands) -> list[int]:
@@ -29,7 +30,7 @@ def _int16(arguments: Array, magnitudes: Array) -> Array:
 def _reals(x: Array) -> Array:
     falling = np.exp(-np.abs(x))
     sigmoids: Array = np.where(x < 0, falling, 1) / (1 + falling)
-    return sigmoids
+    return np.where(x < _NEGLIGIBLE, falling, sigmoids)
 
 
 OP = replace(

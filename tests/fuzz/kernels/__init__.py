@@ -35,6 +35,7 @@ _STRIPS: Final = 0x100000  # bytes at the end of RAM for what lies between guard
 
 # Kernels whose own source is the same on all cores, but not what they include.
 _PACKED: Final = (
+    "conv_2d_s8_halves",
     "conv_2d_s8_packed",
     "depthwise_conv_2d_s8_tiled",
     "fully_connected_s8_packed",

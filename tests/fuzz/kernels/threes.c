@@ -4,10 +4,12 @@
 
 #include <string.h>
 
+#include "tfl2c/conv_2d_s8_halves.h"
 #include "tfl2c/conv_2d_s8_packed.h"
 #include "tfl2c/depthwise_conv_2d_s8_tiled.h"
 #include "tfl2c/fully_connected_s8_packed.h"
 
+FUZZ_TWIN(conv_2d_s8_halves);
 FUZZ_TWIN(conv_2d_s8_packed);
 FUZZ_TWIN(depthwise_conv_2d_s8_tiled);
 FUZZ_TWIN(fully_connected_s8_packed);
@@ -40,6 +42,25 @@ static int32_t is_far(void)
     return 0;
 }
 
+/* Clears weights so that products of no channel may reach 2^20 in magnitude. */
+static void weaken(void)
+{
+    for (int32_t c = 0; c < layer->channels; c++) {
+        int32_t reach = 0;
+
+        for (int32_t k = 0; k < layer->taps; k++) {
+            const int32_t weight = layer->weights[c][k];
+            const int32_t more = 128 * (weight < 0 ? -weight : weight);
+
+            if (reach + more >= 1 << 20) {
+                fuzz_channels.weights[c][k] = 0;
+            } else {
+                reach += more;
+            }
+        }
+    }
+}
+
 /* [channels / 4, rounded up][products][4] */
 static int8_t *draw_fours(int32_t products)
 {
@@ -55,16 +76,36 @@ static int8_t *draw_fours(int32_t products)
     return weights;
 }
 
-void fuzz_conv_2d_s8_packed(void)
+/* Returns how many rows of a kernel conv_2d_s8_halves packs first; all: it is for others. */
+static int32_t first_half(const fuzz_window *w)
+{
+    const int32_t run = w->kernel_width * w->input_channels;
+    int32_t rows = (w->kernel_height + 1) / 2;
+
+    while (rows < w->kernel_height && rows * run % 4 != 0) {
+        rows++;
+    }
+    return rows;
+}
+
+typedef void packed_kernel(const tfl2c_conv_2d_packed *p, const int8_t *input, int8_t *output,
+                           void *scratch, int32_t first_row, int32_t rows);
+
+/* Compares two kernels that pack whole windows, or halves. */
+static void fuzz_packed(int32_t in_halves, packed_kernel *portable, packed_kernel *tested)
 {
     static const fuzz_limits most = {5, 3, 2, 24, 20, 40000};
-    fuzz_window w = fuzz_draw_window(most, 1, 1);
-    tfl2c_conv_2d_s8_packed_params p = {0};
-    const int32_t run = w.kernel_width * w.input_channels;
+    tfl2c_conv_2d_packed p = {0};
     const int8_t *input;
     int8_t *output, *twin;
+    int32_t run, held;
+    fuzz_window w;
     void *scratch;
 
+    do {
+        w = fuzz_draw_window(most, 1, 1);
+    } while (in_halves && first_half(&w) == w.kernel_height);
+    run = w.kernel_width * w.input_channels;
     fuzz_rings(&w);
     FUZZ_IMAGE(p, w);
     FUZZ_KERNEL(p, w);
@@ -76,17 +117,31 @@ void fuzz_conv_2d_s8_packed(void)
     fuzz_range(&p.output_min, &p.output_max, 128);
     fuzz_draw_layer(w.output_channels, w.kernel_height * run, 128,
                     TFL2C_CONV_2D_S8_PACKED_EXPONENT);
+    if (in_halves) {
+        weaken();
+    }
     p.segment = is_far() || fuzz_chance(2) ? 4 * fuzz_between(1, 15) : p.products;
-    p.segment = p.segment < p.products ? p.segment : p.products;
+    p.segment = !in_halves && p.segment < p.products ? p.segment : p.products;
     p.weights = draw_fours(p.products);
     p.blocks = draw_threes();
     input = fuzz_activations(FUZZ_INPUT, fuzz_input_bytes(&w), 1);
     output = fuzz_output(fuzz_output_bytes(&w), 1);
-    scratch = fuzz_scratch(8 * p.products + run);
+    held = in_halves ? 8 * first_half(&w) * run + (w.output_channels + 3) / 4 * 32 : 8 * p.products;
+    scratch = fuzz_scratch(held + run);
     twin = fuzz_twin_output();
-    portable_conv_2d_s8_packed(&p, input, twin, fuzz_twin_scratch(), w.first_row, w.rows);
-    tfl2c_conv_2d_s8_packed(&p, input, output, scratch, w.first_row, w.rows);
+    portable(&p, input, twin, fuzz_twin_scratch(), w.first_row, w.rows);
+    tested(&p, input, output, scratch, w.first_row, w.rows);
     fuzz_compare(twin);
+}
+
+void fuzz_conv_2d_s8_halves(void)
+{
+    fuzz_packed(1, portable_conv_2d_s8_halves, tfl2c_conv_2d_s8_halves);
+}
+
+void fuzz_conv_2d_s8_packed(void)
+{
+    fuzz_packed(0, portable_conv_2d_s8_packed, tfl2c_conv_2d_s8_packed);
 }
 
 void fuzz_depthwise_conv_2d_s8_tiled(void)
