@@ -17,10 +17,10 @@ demo: run-tools ## compile a model of our own for a Cortex-M4 and run it on QEMU
 	@TFL2C="$(BIN)/tfl2c" PATH="$(BIN):$$PATH" sh examples/digits/run.sh
 
 test: develop-tools ## pass the tests, without the wide sweeps
-	@"$(BIN)/pytest" -n $(JOBS) -m "not sweep"
+	@"$(BIN)/pytest" -n $(JOBS) --dist worksteal -m "not sweep"
 
 sweep: develop-tools ## pass the wide and slow tests
-	@"$(BIN)/pytest" -n $(JOBS) -m sweep
+	@"$(BIN)/pytest" -n $(JOBS) --dist worksteal -m sweep
 
 check: lint sweep test ## everything that CI asks for
 

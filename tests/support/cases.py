@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache
 from importlib import import_module
@@ -175,27 +175,39 @@ def _expand(
 ) -> tuple[Table, list[tuple[Mapping[str, Any], Maker]]]:
     take = rows.get("take")
     found, lists = table(contents, name, rows)
-    choices: list[Mapping[str, Any]] = [
-        dict(zip(lists, values, strict=True)) for values in product(*lists.values())
-    ]
-    made = [(c, maker_of(contents, c)) for c in choices]
-    possible = [(c, m) for c, m in made if m.possible()]
+    kind = _kind(contents, lists)
+    frozen = [[_frozen(value) for value in values] for values in lists.values()]
+    possible, count = [], 0
+    for values, arguments in zip(product(*lists.values()), product(*frozen), strict=True):
+        maker: Maker = kind(**dict(zip(lists, arguments, strict=True)))
+        count += 1
+        if maker.possible():
+            possible.append((values, maker))
+
+    def parameters(i: int) -> dict[str, Any]:
+        return dict(zip(lists, possible[i][0], strict=True))
+
     if take is None:
-        assert len(possible) == len(made), f"{name}: the product holds impossible models"
-        return found, possible
-    assert take <= len(possible), f"{name}: only {len(possible)} models are possible"
-    return found, [possible[i] for i in _cover([c for c, _ in possible], take)]
+        assert len(possible) == count, f"{name}: the product holds impossible models"
+        chosen: Iterable[int] = range(count)
+    else:
+        assert take <= len(possible), f"{name}: only {len(possible)} models are possible"
+        chosen = _cover(parameters, len(possible), take)
+    return found, [(parameters(i), possible[i][1]) for i in chosen]
 
 
-def _cover(choices: Sequence[Mapping[str, Any]], take: int) -> Iterator[int]:
-    """Yield ``take`` distinct positions, each bringing as many new pairs of values as it can."""
-    rng = np.random.default_rng(len(choices))
-    left = [int(i) for i in rng.permutation(len(choices))]
+def _cover(choice: Callable[[int], Mapping[str, Any]], count: int, take: int) -> Iterator[int]:
+    """Yield ``take`` distinct of ``count`` positions.
+
+    Each brings as many new pairs of values as it can.
+    """
+    rng = np.random.default_rng(count)
+    left = [int(i) for i in rng.permutation(count)]
     seen: set[tuple[str, str]] = set()
     for _ in range(take):
         offered = left[:_ATTEMPTS]
-        best = max(offered, key=lambda i: len(_pairs(choices[i]) - seen))
-        seen |= _pairs(choices[best])
+        best = max(offered, key=lambda i: len(_pairs(choice(i)) - seen))
+        seen |= _pairs(choice(best))
         left = [i for i in left[_ATTEMPTS:] + offered if i != best]
         yield best
 
@@ -206,11 +218,16 @@ def _pairs(choice: Mapping[str, Any]) -> set[tuple[str, str]]:
 
 def maker_of(document: Mapping[str, Any], parameters: Mapping[str, Any]) -> Maker:
     """Return the maker of a case."""
-    kind = import_module(f"tests.support.makers.{document['maker']}").Maker
-    unknown = parameters.keys() - {f.name for f in fields(kind)}
-    assert not unknown, f"{document['maker']} has no parameter {unknown}"
-    maker: Maker = kind(**{k: _frozen(v) for k, v in parameters.items()})
+    maker: Maker = _kind(document, parameters)(**{k: _frozen(v) for k, v in parameters.items()})
     return maker
+
+
+def _kind(document: Mapping[str, Any], parameters: Iterable[str]) -> Any:
+    """Return the class of the maker, which has such parameters."""
+    kind = import_module(f"tests.support.makers.{document['maker']}").Maker
+    unknown = set(parameters) - {f.name for f in fields(kind)}
+    assert not unknown, f"{document['maker']} has no parameter {unknown}"
+    return kind
 
 
 def _frozen(value: Any) -> Any:
