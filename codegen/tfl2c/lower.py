@@ -191,7 +191,8 @@ class _Lowering:
             whole = self._graph.whole(tensor)
             if whole.of != tensor:
                 name = self._graph.tensors[whole.of].name
-                yield Within(self._slots[tensor].name, name, whole.at)
+                used = self._slots[whole.of].name if whole.of in self._slots else None
+                yield Within(self._slots[tensor].name, name, used, whole.at)
 
     def _scratch(self, position: int) -> Slot:
         name = f"{_name(self._graph.nodes[position])}_scratch"

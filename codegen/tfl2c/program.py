@@ -234,6 +234,7 @@ class Within:
 
     buffer: str  # name of a slot
     tensor: str  # in the model
+    whole: str | None  # name of its slot, if a call uses it as a whole
     at: int  # the byte of it at which the buffer begins
 
 

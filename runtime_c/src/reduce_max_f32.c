@@ -13,7 +13,7 @@ static float greatest(const tfl2c_reduce_max_f32_params *p, const float *input)
     for (int32_t i = tfl2c_count(p->reduced); i > 0; i--) {
         const float value = input[at.place] * p->sign;
 
-        found = found > value ? found : value;
+        found = value > found ? value : found;
         tfl2c_next(&at, p->reduced, p->reduced_step);
     }
     return found * p->sign;

@@ -114,7 +114,8 @@ def _case(source: _Source, name: str, rng: Generator) -> Case:
 def _shaken(model: ModelSpec, rng: Generator) -> ModelSpec:
     """Return the model with other scales; tensors that had the same still have.
 
-    A bias has the scale of its products: models with one stay as they are.
+    A bias has the scale of its products: models with one stay as they are. So do tensors that take
+    chosen values, a divisor that is not 0 say.
     """
     if any(t.quant and t.dtype in {"int32", "int64"} for t in model.tensors):
         return model
@@ -124,7 +125,7 @@ def _shaken(model: ModelSpec, rng: Generator) -> ModelSpec:
 
 def _requantized(tensor: TensorSpec, known: dict[Quant, Quant], rng: Generator) -> TensorSpec:
     quant = tensor.quant
-    if quant is None:
+    if quant is None or tensor.values:
         return tensor
     if quant not in known:
         factor = np.float32(_SPREAD ** rng.uniform(-1, 1))

@@ -109,7 +109,7 @@ def _buffer(program: Program, slot: Slot) -> dict[str, Any]:
         "bytes": slot.size,
         "first_step": max(slot.first, 0),
         "last_step": min(slot.last, len(program.steps) - 1),
-        "part_of": within and {"tensor": within.tensor, "at": within.at},
+        "part_of": within and {"tensor": within.tensor, "buffer": within.whole, "at": within.at},
         "may_overlap": [
             {"buffer": s.input, "distance": s.distance, "reason": s.reason} for s in overlaps
         ],

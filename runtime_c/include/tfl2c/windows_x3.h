@@ -31,7 +31,7 @@ static inline uint32_t *tfl2c_pack_row_x3(const tfl2c_conv_2d_packed *p, const i
                                           uint32_t *pixels)
 {
     const int32_t channels = p->input_channels;
-    const int8_t *x[3];
+    const int8_t *x[3] = {padding, padding, padding};
 
     if (p->dilation_width == 1 && left[0] >= 0 && left[2] + p->kernel_width <= p->input_width) {
         for (int32_t i = 0; i < 3; i++) {
