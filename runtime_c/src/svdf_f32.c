@@ -5,16 +5,6 @@
 
 #include "tfl2c/floats.h"
 
-static float dot(const float *a, const float *b, int32_t count)
-{
-    float sum = 0.0f;
-
-    for (int32_t i = 0; i < count; i++) {
-        sum = tfl2c_multiply_add(a[i], b[i], sum);
-    }
-    return sum;
-}
-
 /* Forgets the oldest number of a filter, remembers a new one, and weighs them all. */
 static float filtered(const tfl2c_svdf_f32_params *p, int32_t filter, const float *input,
                       float *state)
@@ -22,8 +12,8 @@ static float filtered(const tfl2c_svdf_f32_params *p, int32_t filter, const floa
     const int32_t last = p->memory - 1;
 
     memmove(state, &state[1], (size_t)last * sizeof *state);
-    state[last] = dot(&p->features[filter * p->depth], input, p->depth);
-    return dot(&p->time[filter * p->memory], state, p->memory);
+    state[last] = tfl2c_dot_f32(&p->features[filter * p->depth], input, p->depth);
+    return tfl2c_dot_f32(&p->time[filter * p->memory], state, p->memory);
 }
 
 static void make_row(const tfl2c_svdf_f32_params *p, const float *input, float *state,

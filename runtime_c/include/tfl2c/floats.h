@@ -3,6 +3,8 @@
 #ifndef TFL2C_FLOATS_H
 #define TFL2C_FLOATS_H
 
+#include <stdint.h>
+
 /* a * b + c, the product rounded before the sum is, as the reference does: one instruction of an
  * FPU for which compilers write two. */
 static inline float tfl2c_multiply_add(float a, float b, float c)
@@ -22,6 +24,17 @@ static inline float tfl2c_clamp_f32(float x, float least, float greatest)
         return least;
     }
     return x > greatest ? greatest : x;
+}
+
+/* Adds the products one after the other. */
+static inline float tfl2c_dot_f32(const float *a, const float *b, int32_t count)
+{
+    float sum = 0.0f;
+
+    for (int32_t i = 0; i < count; i++) {
+        sum = tfl2c_multiply_add(a[i], b[i], sum);
+    }
+    return sum;
 }
 
 #endif

@@ -18,16 +18,6 @@ typedef struct {
     int32_t pitch;      /* elements from one row of the output to the next */
 } tfl2c_way;
 
-static inline float tfl2c_dot_f32(const float *a, const float *b, int32_t count)
-{
-    float sum = 0.0f;
-
-    for (int32_t i = 0; i < count; i++) {
-        sum = tfl2c_multiply_add(a[i], b[i], sum);
-    }
-    return sum;
-}
-
 /* Rows of weights, which are of one or more kinds in turn. */
 typedef struct {
     const float *reals;  /* [rows][columns]; NULL where there are codes */
