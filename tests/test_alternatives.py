@@ -26,10 +26,10 @@ FEW = 3  # one case in so many
 
 # What must be among them, for vectors and for 16-bit products.
 KERNELS = {
-    "cortex-m55": {"depthwise_conv_2d_s8_x8"},
+    "cortex-m55": {"depthwise_conv_2d_s8_x16", "depthwise_conv_2d_s8_x8"},
     "cortex-m4": {"depthwise_conv_2d_s8_3x3"},
     "cortex-m0": {"conv_2d_s8", "conv_2d_s8_halves", "depthwise_conv_2d_s8"},
-    Simd.MVE: {"depthwise_conv_2d_s8_x8"},
+    Simd.MVE: {"depthwise_conv_2d_s8_x16", "depthwise_conv_2d_s8_x8"},
     Simd.DSP: {"depthwise_conv_2d_s8_3x3"},
 }
 

@@ -35,12 +35,6 @@ GOALS = {
 # The same for models whose input is handed over row by row.
 FED_GOALS = {"vww_96_int8": (16_000, 14_800)}
 
-# By default so few bytes would take more than 2 % in instructions with the kernels there are.
-TOO_DEAR = {
-    "cortex-m4": {"vww_96_int8-fed"},
-    "cortex-m55": {"vww_96_int8-fed"},
-}
-
 
 def label(model: str, border: str) -> str:
     return model if border == "model" else f"{model}-{border}"
@@ -54,16 +48,15 @@ def rows() -> list[Any]:
     for target in CORES:
         for name, model, border, goals in asked:
             for optimize, most in zip(("balanced", "ram"), goals, strict=True):
-                dear = optimize == "balanced" and name in TOO_DEAR.get(target, ())
-                reason = "kernels make single rows too slowly"
-                marks = [pytest.mark.xfail(reason=reason, strict=True)] if dear else []
                 value = (model, border, target, optimize, most)
-                found.append(pytest.param(*value, marks=marks, id=f"{name}-{target}-{optimize}"))
+                found.append(pytest.param(*value, id=f"{name}-{target}-{optimize}"))
     return found
 
 
 def speed_rows() -> list[Any]:
-    return [pytest.param(*key, id=label(*key)) for key in GOALS]
+    asked = [(*key, "cortex-m4") for key in GOALS]
+    asked.append(("micro_speech_quantized", "model", "cortex-m3"))
+    return [pytest.param(*row, id=f"{label(*row[:2])}-{row[2]}") for row in asked]
 
 
 def load(name: str) -> bytes:
@@ -83,11 +76,11 @@ def test_goal(model: str, border: dict[str, Any], target: str, optimize: str, mo
 
 @pytest.mark.sweep
 @pytest.mark.qemu
-@pytest.mark.parametrize(("model", "border"), speed_rows())
-def test_default_is_as_fast(model: str, border: str) -> None:
-    """The default plan takes at most 2 % more instructions than the fastest on Cortex-M4."""
-    data, board = load(model), boards.for_target("cortex-m4")
-    made = Options("m", "cortex-m4", io=border)
+@pytest.mark.parametrize(("model", "border", "target"), speed_rows())
+def test_default_is_as_fast(model: str, border: str, target: str) -> None:
+    """The default plan takes at most 2 % more instructions than the fastest."""
+    data, board = load(model), boards.for_target(target)
+    made = Options("m", target, io=border)
     how = bench.Options(cache=ROOT / "build")
     fast, default = (
         bench.measure(data, replace(made, optimize=optimize), board, how).total.instructions
@@ -98,21 +91,23 @@ def test_default_is_as_fast(model: str, border: str) -> None:
 
 @pytest.mark.sweep
 @pytest.mark.qemu
+@pytest.mark.parametrize("target", ["cortex-m4", "cortex-m55"])
 @pytest.mark.parametrize("model", FED_GOALS)
-def test_default_is_as_fast_row_by_row(model: str, tmp_path: Path) -> None:
+def test_default_is_as_fast_row_by_row(model: str, target: str, tmp_path: Path) -> None:
     """The same where rows are handed over, counted over the calls with each row."""
     data = load(model)
     fast, default = (
-        fed_instructions(data, optimize, tmp_path / optimize) for optimize in ("speed", "balanced")
+        fed_instructions(data, target, optimize, tmp_path / optimize)
+        for optimize in ("speed", "balanced")
     )
     assert default <= 1.02 * fast
 
 
-def fed_instructions(data: bytes, optimize: str, folder: Path) -> int:
-    made = compile_model(data, Options("m", "cortex-m4", optimize=optimize, feed="rows"))
+def fed_instructions(data: bytes, core: str, optimize: str, folder: Path) -> int:
+    made = compile_model(data, Options("m", core, optimize=optimize, feed="rows"))
     project.write(made.files, folder / "m")
-    model, board = manifest.read(folder / "m" / "m.json"), boards.for_target("cortex-m4")
-    target = targets.lookup("cortex-m4")
+    model, board = manifest.read(folder / "m" / "m.json"), boards.for_target(core)
+    target = targets.lookup(core)
     built = image.build(folder / "m", [model], target, board, folder / "build", image.Options())
     samples = {"m": [Sample(bench.inputs(model, 0))]}
     regions = counter.count(built, samples, ROOT / "build").regions

@@ -349,6 +349,19 @@ def test_scratch_over_a_ring_is_refused() -> None:
             check(_GRAPH, _KERNELS, replace(_PLAN, scratch={0: moved}))
 
 
+def test_scratch_lies_over_rows_that_are_done_with() -> None:
+    net = Net(1, 24, 8, 4)
+    net.fold(net.conv(net.conv(0, 8, 1), 8, kernel=Kernel("conv_2d_s8", 60)))
+    made = proven(net)
+    slot, image = made.scratch[1], made.slots[0]
+    assert len(made.schedule) == 1
+    assert image.offset <= slot.offset <= image.offset + 4  # two rows of 32 bytes are read before
+    assert made.arena_bytes == image.size + (3 + 1) * 64  # and rings, one over the result
+    moved = {1: replace(slot, offset=image.offset + 8)}
+    with pytest.raises(PlanError, match="is lost"):
+        check(net.graph(), net.kernels, replace(made, scratch=moved))
+
+
 def test_accumulators_must_last() -> None:
     net = Net(1, 24, 6, 4)
     net.fold(net.conv(net.conv(0, 16, kernel=Kernel("conv_2d_s8", 16)), 16), 64)

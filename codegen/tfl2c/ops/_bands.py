@@ -24,13 +24,15 @@ def choices(node: Operands) -> tuple[Kernel, ...]:
     columns = (width - 1) * stride + 3
     most = _NARROW_PLANES if columns <= _NARROW else 2 if columns <= _WIDE else 1
     most = min(most, (height + 1) // 2 if stride == 1 else height)
-    counts = (most, *(count for count in (2, 1) if count < most))
-    return tuple(Kernel(KERNELS[stride - 1], scratch=count * _plane(node)) for count in counts)
+    pitch, more = _plane(node)
+    scratch = (count * pitch + more for count in range(most, 0, -1))
+    return tuple(Kernel(KERNELS[stride - 1], scratch=size) for size in scratch)
 
 
 def planes(node: Operands, kernel: Kernel) -> int:
     """Return how many planes a band has."""
-    return kernel.scratch // _plane(node)
+    pitch, more = _plane(node)
+    return (kernel.scratch - more) // pitch
 
 
 def rows(node: Operands, kernel: Kernel) -> int:
@@ -40,10 +42,18 @@ def rows(node: Operands, kernel: Kernel) -> int:
     return planes(node, kernel) * (2 if kernel.name == PAIRED else 1)
 
 
-def _plane(node: Operands) -> int:
-    """Return the bytes of scratch of a plane."""
-    width = node.output().shape[2]
-    return 32 * (width + 2) if _stride(node) == 1 else 48 * (width + 1)
+def _plane(node: Operands) -> tuple[int, int]:
+    """Return the bytes of scratch from one plane to the next, and those that the last has more.
+
+    Planes of stride 1 share a column of padding with the next one if they have it on both sides.
+    """
+    width, stride = node.output().shape[2], _stride(node)
+    if stride == 2:
+        return 48 * (width + 1), 0
+    columns = node.input().shape[2]
+    _, _, left, _ = node.attrs.window.pads((node.input().shape[1], columns), (3, 3))
+    shared = 32 if left > 0 and left + columns < width + 2 else 0
+    return 32 * (width + 2) - shared, shared
 
 
 def _stride(node: Operands) -> int:

@@ -14,11 +14,10 @@ from types import MappingProxyType
 from typing import Final
 
 from tfl2c.graph import Operands
-from tfl2c.ops import _bands, _pairs
+from tfl2c.ops import _bands, _grids, _pairs
 from tfl2c.ops._rows import rows_of
 from tfl2c.program import Kernel
 
-_HALF: Final = 8  # channels that the kernel for 16 at a time has no advantage with
 _CALL: Final = 150  # entering, row addresses, leaving
 _PAIRS: Final = 200  # the same for windows of two pixels
 
@@ -52,12 +51,13 @@ _COSTS: Final[Mapping[str, _Cost]] = MappingProxyType(
         "conv_2d_s8_packed": _Cost(2.8, 54.0, 260.0, call=250),
         "conv_2d_s8_halves": _Cost(2.8, 56.5, 268.0, call=250),
         "conv_2d_s8_1x1x8": _Cost(0.0, 9.5, 16.0, call=150, pixels=2),
-        "conv_2d_s8_x12": _Cost(0.14, 3.8, 67.0, call=80, pixels=3, rest=0.85, by_row=True),
+        "conv_2d_s8_u8": _Cost(5.0, 130.0, 100.0, call=30),
+        "conv_2d_s8_u8_x4": _Cost(0.95, 40.0, 130.0, call=120, pixels=4, by_row=True),
+        "conv_2d_s8_x12": _Cost(0.14, 3.8, 67.0, call=130, pixels=3, rest=0.85, by_row=True),
         "depthwise_conv_2d_s8": _Cost(12.9, 210.0, call=30),
         "depthwise_conv_2d_s8_tiled": _Cost(13.7, 0.0, call=120),
+        "depthwise_conv_2d_s8_u8": _Cost(4.5, 100.0),
         "depthwise_conv_2d_s8_x4": _Cost(1.1, 25.0, call=100),
-        "depthwise_conv_2d_s8_x16": _Cost(0.9, 1.5, call=80),
-        "depthwise_conv_2d_s8_x8": _Cost(1.05, 2.0, call=80),
         "feed": _Cost(0.0, 0.5, call=0),  # a row at a time, whatever is made of it
         "fully_connected_s8": _Cost(5.4, 40.0),
         "fully_connected_s8_x4": _Cost(1.0, 8.0),
@@ -78,14 +78,14 @@ def instructions(
         return _windows(node, kernel, rows, in_ring=in_ring)
     if kernel.name in _bands.KERNELS:
         return _banded(node, kernel, rows)
+    if kernel.name in _grids.KERNELS:
+        return _gridded(node, kernel, rows)
     output = node.output()
     channels = (output.shape or (1,))[-1]
     cost = _COSTS.get(kernel.name, _OTHER)
-    if kernel.name == "depthwise_conv_2d_s8_x8" and channels <= _HALF:
-        cost = _COSTS["depthwise_conv_2d_s8_x16"]
     width = rows_of(output.shape)[1] // channels
     made = output.elements * (cost.element + cost.pixel / channels)
-    pixel = (cost.product * macs + made) / (width * max(1, of))
+    pixel = (1 + kernel.slower) * (cost.product * macs + made) / (width * max(1, of))
     if cost.by_row and node.input(1).shape[1:3] != (1, 1):
         return cost.call + round(width * rows * pixel)
     return cost.call + round(cost.pixels_of(width * rows) * pixel)
@@ -123,3 +123,15 @@ def _banded(node: Operands, kernel: Kernel, rows: int) -> int:
     column, plane = (120, 157) if stride == 1 else (100, 121)
     group = planes * (column * (width + width % 2) + plane) + 120 * bands
     return 330 + 260 * bands + -(-channels // 4) * group
+
+
+def _gridded(node: Operands, kernel: Kernel, rows: int) -> int:
+    """Return what the depthwise kernels for vectors take, which make 16 codes at a time."""
+    channels = node.output().shape[3]
+    together, runs = _grids.together(node, kernel)
+    row = 90
+    for pixels in runs:
+        tiles = 21 + 88 * (pixels // 4) + 36 * (pixels % 4)
+        row += 40 * (len(runs) > 1) + -(-channels // 4) * tiles
+        row += -(-channels // together) * (140 + 12 * _grids.columns(node, pixels))
+    return 90 + rows * row

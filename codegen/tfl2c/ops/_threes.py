@@ -15,12 +15,14 @@ from tfl2c.graph import Operands
 from tfl2c.ops import _blocks
 from tfl2c.ops._blocks import BLOCK, Channels, Weights
 from tfl2c.program import Const, Kernel, Value, as_const
+from tfl2c.targets import Target
 
 KERNEL = "conv_2d_s8_packed"
 HALVES = "conv_2d_s8_halves"
 _STEP = 4  # products of one turn of the kernel's loop
 _LIMIT = 2**20
 _MOST_CODE = 128  # magnitude
+_SLOWER = 0.02  # what halves take more on Cortex-M3, compared with Cortex-M0
 
 
 def products(layer: Channels) -> int:
@@ -35,10 +37,11 @@ def whole(node: Operands) -> Kernel:
     return Kernel(KERNEL, scratch=8 * (-(-height * run // _STEP) * _STEP) + run)
 
 
-def halves(node: Operands, layer: Channels) -> tuple[Kernel, ...]:
+def halves(node: Operands, layer: Channels, target: Target) -> tuple[Kernel, ...]:
     """Return the kernel that packs half a window at a time, if that takes less scratch.
 
-    It keeps the sums of the first half in two words for each channel.
+    It keeps the sums of the first half in two words for each channel. That weighs more where
+    products are cheap.
     """
     height, run = _size(node)
     rows = _half(node)
@@ -46,7 +49,8 @@ def halves(node: Operands, layer: Channels) -> tuple[Kernel, ...]:
     if rows == height or reach >= _LIMIT:
         return ()
     blocks = -(-len(layer.bias) // BLOCK)
-    found = Kernel(HALVES, scratch=8 * (rows * run + BLOCK * blocks) + run)
+    slower = _SLOWER if target.long_multiply else 0.0
+    found = Kernel(HALVES, scratch=8 * (rows * run + BLOCK * blocks) + run, slower=slower)
     return (found,) if found.scratch < whole(node).scratch else ()
 
 

@@ -8,7 +8,7 @@ across the step, what it makes, its rings and its scratch, less what may overlap
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ import numpy as np
 from tfl2c.graph import Graph
 from tfl2c.planner.choices import ANY_ROOM, Choices
 from tfl2c.planner.flows import Flow, distance
+from tfl2c.planner.late import distance_of, free_bytes, over
 from tfl2c.planner.lives import pieces, uses
 from tfl2c.planner.placing import round_up
 from tfl2c.planner.streams import GROUPS, Stream, behind, stream
@@ -49,6 +50,14 @@ class Choice:
     bytes: int
     instructions: int
     parts: tuple[Part, ...]
+
+
+class _Dying(NamedTuple):
+    """An input that dies in a stream, and what of it is free when each node runs first."""
+
+    bytes: int
+    far: int  # bytes by which the output must lie below it
+    free: Mapping[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,15 +236,39 @@ class _Costs:
             if distances.get(end.output, 0) > 0:
                 return  # what is read of the place that the last node writes would be lost
             saved = max(self._saved(distances, end, last), behind(short, made))
-            bytes_ = self._across[first] + made + rings + own - saved
+            bytes_ = self._across[first] + made + rings + own
             members = nodes[first - start :]
+            dying = list(self._dying(streamed, nodes, distances, last))
             whole = max(self._whole[first : last + 1])
-            most = whole + whole // _NEAR - bytes_
-            rooms = [room for room in self._rooms(members) if round_up(room) < most]
+            needed = {
+                room: bytes_ + round_up(room) - max(saved, self._late(members, dying, made, room))
+                for room in self._rooms(members)
+            }
+            rooms = [room for room, size in needed.items() if size < whole + whole // _NEAR]
             counts = runs.behind(first - start) if rooms else {}
             for room in rooms:
                 more = self._more(members, counts, room)
-                yield Part(first, last, room, band), _Cost(bytes_ + round_up(room), more)
+                yield Part(first, last, room, band), _Cost(needed[room], more)
+
+    def _dying(
+        self, streamed: Stream, nodes: Sequence[Flow], distances: Mapping[int, int], last: int
+    ) -> Iterator[_Dying]:
+        """Yield the inputs of a stream that nobody needs behind it."""
+        for tensor, far in distances.items():
+            use = self._uses[tensor]
+            if use.last <= last and not use.is_kept and not use.pieces:
+                size = self._graph.tensors[tensor].nbytes
+                yield _Dying(size, far, free_bytes(streamed, nodes, tensor))
+
+    def _late(self, nodes: Sequence[Flow], inputs: Iterable[_Dying], made: int, room: int) -> int:
+        """Return the bytes that the output and scratch share with an input that dies."""
+        found, takers = 0, [flow.node for flow in nodes if not flow.folds]
+        sizes = {i: k.scratch for i in takers if (k := self._choices.within(i, room)) is not None}
+        for dying in inputs:
+            scratch = distance_of(sizes, dying.free), round_up(room)
+            output = [(dying.far, made)] if made else []
+            found = max(found, over(dying.bytes, [scratch, *output]))
+        return found
 
     def _rooms(self, nodes: Sequence[Flow]) -> list[int]:
         """Return the bytes of scratch that make a difference, the most first."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
+from typing import NamedTuple
 
 UNIT = 4  # bytes: what every offset is a multiple of
 
@@ -18,6 +19,8 @@ _WORK = 600_000  # pairs that the search may look at after the first orders
 _ROUNDS = 4_000
 _FEW_ROUNDS = 100
 _DRIFT = 0.02  # how often a worse order is kept, to leave a dead end
+_STARTS = 8  # how often the search for places of a few buffers begins
+_CROWDED = 7 / 8  # of the bytes in the end: steps that need so many decide about them
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +66,37 @@ def place(
     return _Search(buffers, gaps).run(floor, _ROUNDS if search else _FEW_ROUNDS)
 
 
+class _Found(NamedTuple):
+    """An order of the buffers, where it puts them and the bytes that this takes."""
+
+    peak: int
+    offsets: list[int]
+    order: list[int]
+
+
 class _Search:
     """First fit over permutations of the buffers."""
 
-    __slots__ = ("_aligns", "_ats", "_buffers", "_pairs", "_places", "_rules")
+    __slots__ = (
+        "_aligns",
+        "_ats",
+        "_buffers",
+        "_ends",
+        "_known",
+        "_needed",
+        "_pairs",
+        "_places",
+        "_rules",
+    )
 
     def __init__(self, buffers: Sequence[Buffer], gaps: Gaps) -> None:
         self._places = _places(buffers)
         self._ats = [b.at for b in buffers]
         self._buffers = _joined(buffers, self._places)
+        self._needed = needed(buffers)
         self._aligns = [b.align for b in self._buffers]
+        self._ends = [round_up(b.size) for b in self._buffers]
+        self._known: dict[tuple[int, ...], tuple[int, list[int]]] = {}  # what orders came to
         self._rules: list[list[tuple[int, int, int]]] = [[] for _ in self._buffers]
         self._pairs = 1
         for a, b in _together(buffers):
@@ -91,17 +115,33 @@ class _Search:
         return tuple(found[n] + at for n, at in zip(self._places, self._ats, strict=True))
 
     def _best(self, floor: int, rounds: int) -> list[int]:
-        best: list[int] = []
-        order: list[int] = []
-        peak = 0
+        best = _Found(0, [], [])
         for start in self._starts():
             height, offsets = self._fit(start)
-            if not best or height < peak:
-                peak, best, order = height, offsets, start
-            if peak <= floor:
-                return best
+            if not best.order or height < best.peak:
+                best = _Found(height, offsets, start)
+            if best.peak <= floor:
+                return best.offsets
         rounds = min(rounds, _WORK // self._pairs)
-        return self._climb(order, peak, best, (floor, rounds))
+        order, count = self._crowded(best.order, floor)
+        best = self._climb(best, len(best.order), floor, rounds)
+        for seed in range(1, _STARTS + 1):
+            if best.peak <= floor:
+                break
+            height, offsets = self._fit(order)
+            found = _Found(height, offsets, order)
+            found = self._climb(found, count, floor, rounds // _STARTS, seed)
+            best = min(best, found, key=lambda found: found.peak)
+        return best.offsets
+
+    def _crowded(self, order: Sequence[int], floor: int) -> tuple[list[int], int]:
+        """Return an order that begins with what lives where memory is short, and their number."""
+        most = [
+            max((bytes_ for bytes_, step in self._needed if b.first <= step <= b.last), default=0)
+            for b in self._buffers
+        ]
+        ranked = sorted(order, key=lambda i: most[i] < _CROWDED * floor)
+        return ranked, sum(most[i] >= _CROWDED * floor for i in order)
 
     def _starts(self) -> Iterator[list[int]]:
         numbers, of = range(len(self._buffers)), self._buffers
@@ -111,48 +151,50 @@ class _Search:
         yield sorted(numbers, key=lambda i: (-of[i].last, -of[i].size, i))
         yield sorted(numbers, key=lambda i: (of[i].first - of[i].last, -of[i].size, i))
 
-    def _climb(
-        self, order: list[int], peak: int, best: list[int], until: tuple[int, int]
-    ) -> list[int]:
-        floor, rounds = until
-        random = Random(1)  # noqa: S311 - a reproducible search, not a secret
-        least = current = peak
-        for _ in range(rounds):
-            other = _shuffled(order, random)
+    def _climb(self, start: _Found, count: int, floor: int, rounds: int, seed: int = 1) -> _Found:
+        """Return the best that is found when the first buffers, so many, change places."""
+        random = Random(seed)  # noqa: S311 - a reproducible search, not a secret
+        best, order, current = start, start.order, start.peak
+        for _ in range(rounds if count else 0):
+            other = _shuffled(order, count, random)
             height, offsets = self._fit(other, current + max(UNIT, current // 50))
             if not offsets or (height > current and random.random() > _DRIFT):
                 continue
             order, current = other, height
-            if height < least:
-                least, best = height, offsets
-                if least <= floor:
+            if height < best.peak:
+                best = _Found(height, offsets, other)
+                if height <= floor:
                     break
         return best
 
     def _fit(self, order: Sequence[int], limit: int = 2**62) -> tuple[int, list[int]]:
         """Return (bytes used, offsets); no offsets when more than ``limit`` are used."""
+        key = tuple(order)
+        known = self._known.get(key)
+        if known is None or not (known[1] or known[0] > limit):
+            known = self._known[key] = self._fitted(order, limit)
+        return known if known[0] <= limit else (known[0], [])
+
+    def _fitted(self, order: Sequence[int], limit: int) -> tuple[int, list[int]]:
         offsets = [-1] * len(self._buffers)
         used = 0
         for i in order:
-            at = self._lowest(i, offsets)
+            blocked = [
+                (place - below, place + above)
+                for j, below, above in self._rules[i]
+                if (place := offsets[j]) >= 0
+            ]
+            blocked.sort()
+            at, align = 0, self._aligns[i]
+            for low, high in blocked:  # at may lie at or below low, or at or above high
+                if low < at < high:
+                    at = -(-high // align) * align
             offsets[i] = at
-            used = max(used, at + round_up(self._buffers[i].size))
-            if used > limit:
-                return used, []
+            if (end := at + self._ends[i]) > used:
+                used = end
+                if used > limit:
+                    return used, []
         return used, offsets
-
-    def _lowest(self, i: int, offsets: Sequence[int]) -> int:
-        blocked = [
-            (offsets[j] - below, offsets[j] + above)
-            for j, below, above in self._rules[i]
-            if offsets[j] >= 0
-        ]
-        blocked.sort()
-        at, align = 0, self._aligns[i]
-        for low, high in blocked:  # at may lie at or below low, or at or above high
-            if low < at < high:
-                at = round_up(high, align)
-        return at
 
 
 def _places(buffers: Sequence[Buffer]) -> list[int]:
@@ -181,14 +223,17 @@ def _joined(buffers: Sequence[Buffer], places: Sequence[int]) -> list[Buffer]:
     return list(found.values())
 
 
-def _shuffled(order: Sequence[int], random: Random) -> list[int]:
-    """Return the order with one to three buffers moved, half of them only a little forward."""
+def _shuffled(order: Sequence[int], count: int, random: Random) -> list[int]:
+    """Return the order with one to three of the first ``count`` buffers moved among these.
+
+    Half of them move only a little forward.
+    """
     moved = list(order)
     for _ in range(random.choice((1, 1, 2, 3))):
-        place = random.randrange(len(moved))
+        place = random.randrange(count)
         buffer = moved.pop(place)
         near = max(0, place - random.randrange(1, 6))
-        moved.insert(near if random.random() < 0.5 else random.randrange(len(moved) + 1), buffer)
+        moved.insert(near if random.random() < 0.5 else random.randrange(count), buffer)
     return moved
 
 

@@ -11,7 +11,9 @@ from types import MappingProxyType
 
 from tfl2c.graph import Graph
 from tfl2c.planner.choices import Choices
+from tfl2c.planner.filling import Filling
 from tfl2c.planner.flows import Flow, distance
+from tfl2c.planner.late import Late, late, shared_bytes
 from tfl2c.planner.lives import Piece, Use, pieces, uses
 from tfl2c.planner.loops import loops
 from tfl2c.planner.partition import Divisions, Part, whole_layers
@@ -74,7 +76,7 @@ def plan(
         if least >= best.arena_bytes:
             break
         best = planned(parts)
-    return best
+    return Filling(divisions, choices, order, planned).filled(best, parts, choice)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,7 @@ class _Planning:
             if len(step) > 1 or kernels[step[0]].most_rows
         }
         self._heads = self._find_heads()
+        self._late = tuple(self._find_late())
         wide = (graph.root(i) for i, t in graph.tensors.items() if t.dtype.bits == 64)
         self._aligns = dict.fromkeys(wide, 8)
         for step in steps:
@@ -148,6 +151,9 @@ class _Planning:
         buffers = [*tensors.values(), *self._bundles(cut), *shared.values()]
         overlaps = list(self._overlaps())
         gaps = dict(self._gaps(overlaps, buffers, (numbers, cut)))
+        begins = {key: len(tensors) + len(cut) + n for n, key in enumerate(shared)}
+        for one in self._late:
+            gaps[begins[one.step, one.lasts], numbers[one.input]] = round_up(one.distance)
         floor, _ = max(self._demand(buffers, overlaps), default=(0, 0))
         offsets = place(buffers, gaps, floor, search=search)
         size = max((at + b.size for at, b in zip(offsets, buffers, strict=True)), default=0)
@@ -281,6 +287,15 @@ class _Planning:
                 if size:
                     yield (number, lasts), Buffer(size, number, number)
 
+    def _find_late(self) -> Iterator[Late]:
+        for number, streamed in self._streamed.items():
+            nodes = [self._flows[i] for i in self._steps[number]]
+            scratch = {flow.node: self._kernels[flow.node].scratch for flow in nodes}
+            for i in self._distances(number):
+                use = self._uses[i]
+                if use.last == number and not use.is_kept and not use.pieces:
+                    yield from late(number, streamed.stream, nodes, scratch, i)
+
     def _lasts(self, node: int, step: tuple[int, ...]) -> bool:
         """Whether a node's scratch must last while other nodes run."""
         return len(step) > 1 and self._flows[node].folds
@@ -340,17 +355,24 @@ class _Planning:
         """Yield (bytes, -step): what each step needs at least."""
         saved, rings = dict[int, int](), dict[int, list[tuple[int, int]]]()
         made: dict[int, int] = {}
+        outputs: dict[tuple[int, int], tuple[int, int]] = {}
         for o in overlaps:
-            output, read = (self._buffer(i, self._uses[i]).size for i in (o.output, o.input))
+            output, read = self._size(o.output), self._size(o.input)
             made[o.step] = output
             if o.reason == _RING_ENDS:
                 rings.setdefault(o.step, []).append((o.distance, read))
                 continue
             both = output + read - max(output, read, round_up(o.distance) + read)
             saved[o.step] = min(saved.get(o.step, 0) + both, output)
+            outputs[o.step, o.input] = o.distance, output
+        for step, shared in shared_bytes(self._late, outputs, self._size):
+            saved[step] = max(saved.get(step, 0), shared)
         for bytes_, step in needed(buffers):
             under = behind(rings.get(step, ()), made.get(step, 0))
             yield bytes_ - round_up(max(saved.get(step, 0), under)), -step
+
+    def _size(self, tensor: int) -> int:
+        return self._buffer(tensor, self._uses[tensor]).size
 
     def _peak(self, buffers: list[Buffer], overlaps: list[Overlap]) -> int:
         return -max(self._demand(buffers, overlaps), default=(0, -BIRTH))[1]

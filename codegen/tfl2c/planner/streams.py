@@ -28,6 +28,7 @@ class Stream:
     made: Mapping[int, int]  # rows that a node makes
     distances: Mapping[tuple[int, int], int]  # (node, tensor it reads) -> for the last output
     before: Mapping[int, int]  # tensor -> bytes of the last output that are written until it dies
+    starts: Mapping[int, tuple[int, ...]]  # node -> rows that all have made when it runs first
 
     def ring_bytes(self, flow: Flow) -> int:
         """Return the bytes that the rows of a node take besides those of what follows."""
@@ -61,7 +62,17 @@ def behind(rings: Iterable[tuple[int, int]], made: int) -> int:
 class _Simulation:
     """The nodes with as many rows as they have made."""
 
-    __slots__ = ("_band", "_calls", "_done", "_ends", "_maker", "_nodes", "_readers", "_traces")
+    __slots__ = (
+        "_band",
+        "_calls",
+        "_done",
+        "_ends",
+        "_maker",
+        "_nodes",
+        "_readers",
+        "_starts",
+        "_traces",
+    )
 
     def __init__(self, nodes: Sequence[Flow]) -> None:
         self._nodes = nodes
@@ -69,6 +80,7 @@ class _Simulation:
         self._band = [1] * len(nodes)  # rows that a node makes for a band
         self._ends = [flow.rows for flow in nodes]  # that rows are made to at most
         self._calls: list[Call] = []
+        self._starts: dict[int, tuple[int, ...]] = {}
         self._maker = {flow.output: i for i, flow in enumerate(nodes[:-1])}
         self._readers: dict[int, list[tuple[int, Read]]] = {x: [] for x in self._maker}
         self._traces: list[tuple[int, Read, list[int]]] = []
@@ -99,6 +111,7 @@ class _Simulation:
             made={flow.node: self._done[i] for i, flow in enumerate(self._nodes)},
             distances=self._distances(),
             before=self._before(follows),
+            starts=self._starts,
         )
 
     def _make(self, i: int) -> None:
@@ -149,6 +162,8 @@ class _Simulation:
 
     def _note(self, i: int) -> None:
         self._calls.append((self._nodes[i].node, self._done[i]))
+        if not self._done[i]:
+            self._starts[self._nodes[i].node] = tuple(self._done)
         if i == len(self._nodes) - 1:
             self._trace()
         self._done[i] += 1

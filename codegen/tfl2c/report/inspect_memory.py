@@ -128,13 +128,13 @@ def _what(nodes: Sequence[Node]) -> str:
 
 
 def _buffers(design: Design) -> Iterator[Buffer]:
-    names = {_key(slot): slot.name for slot in design.program.slots if slot.dtype is not None}
+    names = _names(design)
     rings = {root: rows for step in design.plan.schedule for root, rows in step.rings.items()}
     found = [
         _part(
             design.graph,
             root,
-            _buffer(slot, names[_key(slot)], _kind(design.graph, root, rings), rings.get(root)),
+            _buffer(slot, names[root], _kind(design.graph, root, rings), rings.get(root)),
         )
         for root, slot in design.plan.slots.items()
     ]
@@ -143,6 +143,19 @@ def _buffers(design: Design) -> Iterator[Buffer]:
         name = f"{node.op.lower()}_{node.index}_scratch"
         found.append(_buffer(slot, name, "scratch", None))
     yield from sorted(found, key=lambda b: (b.first, b.offset, b.last, b.name))
+
+
+def _names(design: Design) -> dict[int, str]:
+    """Return the names in C of the tensors in the arena; one may have all the place of another."""
+    there: dict[tuple[object, ...], list[str]] = {}
+    for slot in design.program.slots:
+        there.setdefault(_key(slot), []).append(slot.name)
+    made = {(call.tensor, name) for call in design.program.calls for name in call.writes[:1]}
+    return {
+        root: next((n for n in names if (slot.name, n) in made), names[0])
+        for root, slot in design.plan.slots.items()
+        if (names := there[_key(slot)])
+    }
 
 
 def _key(slot: Slot) -> tuple[object, ...]:

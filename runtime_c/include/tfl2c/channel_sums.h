@@ -29,21 +29,34 @@ static inline void tfl2c_add_channel(const int8_t *x, int32_t channels, int32_t 
 #define TFL2C_CHANNELS_TOGETHER 4
 #define TFL2C_MOST_PIXELS 255 /* sums of so many codes fit in 16 bits */
 
-/* The same of four channels: 0 and 2 in the halves of one word, 1 and 3 in those of another. */
-static inline void tfl2c_add_together(const int8_t *x, int32_t channels, int32_t pixels,
-                                      int32_t *sums)
+/* Adds four channels of a pixel: 0 and 2, and 1 and 3. */
+static inline void tfl2c_add_pixel(const int8_t *x, uint32_t *even, uint32_t *odd)
+{
+    uint32_t word;
+
+    memcpy(&word, x, sizeof word);
+    __asm__("sxtab16 %0, %0, %1" : "+r"(*even) : "r"(word));
+    __asm__("sxtab16 %0, %0, %1, ror #8" : "+r"(*odd) : "r"(word));
+}
+
+/* The same of four channels: 0 and 2 in the halves of one word, 1 and 3 in those of another. Not
+ * inline, for the sake of its registers. */
+static __attribute__((noinline)) void tfl2c_add_together(const int8_t *x, int32_t channels,
+                                                         int32_t pixels, int32_t *sums)
 {
     while (pixels > 0) {
         uint32_t even = 0;
         uint32_t odd = 0;
         int32_t left = pixels < TFL2C_MOST_PIXELS ? pixels : TFL2C_MOST_PIXELS;
 
-        for (pixels -= left; left > 0; left--, x += channels) {
-            uint32_t word;
-
-            memcpy(&word, x, sizeof word);
-            __asm__("sxtab16 %0, %0, %1" : "+r"(even) : "r"(word));
-            __asm__("sxtab16 %0, %0, %1, ror #8" : "+r"(odd) : "r"(word));
+        pixels -= left;
+        if (left % 2 != 0) {
+            tfl2c_add_pixel(x, &even, &odd);
+            x += channels;
+        }
+        for (left /= 2; left > 0; left--, x += 2 * channels) {
+            tfl2c_add_pixel(x, &even, &odd);
+            tfl2c_add_pixel(&x[channels], &even, &odd);
         }
         sums[0] += (int16_t)(uint16_t)even;
         sums[1] += (int16_t)(uint16_t)odd;

@@ -31,7 +31,7 @@ typedef struct {
     int32_t pad_top;    /* [0, 2] */
     int32_t pad_left;   /* [0, 2] */
     int32_t output_height;
-    int32_t output_width; /* at least 2 */
+    int32_t output_width; /* [2, 32767] */
     int32_t output_rows;  /* rows that the output's buffer holds */
     int32_t band;         /* most rows that are made at a time */
     int32_t input_zero_point;

@@ -83,9 +83,35 @@ static void tfl2c_depthwise_run(const tfl2c_depthwise_grids *p, tfl2c_depthwise_
     }
 }
 
-/* Up to TFL2C_DEPTHWISE_CHANNELS channels, from `channel` on, of a row that begins at `output`. */
+/* Some pixels of a row, and the columns that they are made of. */
+typedef struct {
+    int32_t pixels;
+    int32_t start;  /* the first column that is inside of the image, there */
+    int32_t before; /* columns to the left of the image */
+    int32_t inside;
+    int32_t behind; /* to the right of it */
+} tfl2c_depthwise_tile;
+
+static tfl2c_depthwise_tile tfl2c_depthwise_find_tile(const tfl2c_depthwise_grids *p, int32_t x)
+{
+    const int32_t left = p->output_width - x;
+    const int32_t first = x * p->stride_width - p->pad_left;
+    tfl2c_depthwise_tile t;
+    int32_t room;
+
+    t.pixels = left < p->tile ? left : p->tile;
+    t.start = first < 0 ? 0 : first;
+    t.before = t.start - first;
+    t.inside = t.start < p->input_width ? p->input_width - t.start : 0;
+    room = (t.pixels - 1) * p->stride_width + 4 - t.before;
+    t.inside = t.inside < room ? t.inside : room;
+    t.behind = room - t.inside;
+    return t;
+}
+
+/* Up to TFL2C_DEPTHWISE_CHANNELS channels, from `channel` on, of so many pixels at `output`. */
 static void tfl2c_depthwise_make(const tfl2c_depthwise_grids *p, int8_t *columns, int32_t channel,
-                                 int32_t channels, int8_t *output)
+                                 int32_t channels, int32_t pixels, int8_t *output)
 {
     const int32_t least = p->output_min - p->output_zero_point;
     const int32_t whole = channels & ~3;
@@ -94,8 +120,8 @@ static void tfl2c_depthwise_make(const tfl2c_depthwise_grids *p, int8_t *columns
                                    columns + 2 * TFL2C_DEPTHWISE_BYTES,
                                    columns + 3 * TFL2C_DEPTHWISE_BYTES},
                                   &output[channel],
-                                  p->output_width / 4,
-                                  p->output_width % 4,
+                                  pixels / 4,
+                                  pixels % 4,
                                   p->output_zero_point,
                                   least,
                                   p->output_max - p->output_zero_point,
@@ -120,44 +146,66 @@ static void tfl2c_depthwise_make(const tfl2c_depthwise_grids *p, int8_t *columns
     t.step = 4;
     t.count = 1;
     tfl2c_depthwise_run(p, &t);
-    for (int32_t x = 0; x < p->output_width; x++) {
+    for (int32_t x = 0; x < pixels; x++) {
         memcpy(&output[x * p->channels + channel + whole], &codes[4 * x],
                (size_t)(channels - whole));
     }
 }
 
-/* The body of the kernels. Channels that are in columns together are read, for a row of the output,
- * before the first of them is written. */
+/* A tile of a row that begins at `output`. is_new: whether its padding is not yet in scratch */
+static inline void tfl2c_depthwise_make_tile(const tfl2c_depthwise_grids *p,
+                                             const tfl2c_depthwise_tile *t, tfl2c_depthwise_band *b,
+                                             int8_t *columns, int is_new, int8_t *output)
+{
+    const int8x16_t zero = vdupq_n_s8((int8_t)p->input_zero_point);
+    int8_t *const pixels = &columns[TFL2C_DEPTHWISE_BYTES * t->before];
+    int8_t *const behind = &pixels[TFL2C_DEPTHWISE_BYTES * t->inside];
+
+    if (is_new) {
+        (void)tfl2c_fill(columns, zero, TFL2C_DEPTHWISE_BYTES * t->before);
+    }
+    for (int32_t c = 0; c < p->channels; c += TFL2C_DEPTHWISE_CHANNELS) {
+        const int32_t left = p->channels - c;
+        const int32_t channels = left < TFL2C_DEPTHWISE_CHANNELS ? left : TFL2C_DEPTHWISE_CHANNELS;
+
+        tfl2c_depthwise_interleave(b, channels, t->inside, pixels);
+        if (TFL2C_DEPTHWISE_BYTES < 64 || (is_new && c == 0)) {
+            (void)tfl2c_fill(behind, zero, TFL2C_DEPTHWISE_BYTES * t->behind);
+        }
+        tfl2c_depthwise_make(p, columns, c, channels, t->pixels, output);
+        for (int32_t i = 0; i < 3; i++) {
+            b->rows[i] += b->steps[i] != 0 ? TFL2C_DEPTHWISE_CHANNELS : 0;
+        }
+    }
+}
+
+/* The body of the kernels. Channels that are in columns together are read, for a tile of a row of
+ * the output, before the first of them is written. */
 static void tfl2c_depthwise_columns(const tfl2c_depthwise_grids *p, const int8_t *input,
                                     int8_t *output, void *scratch, int32_t first_row, int32_t rows)
 {
-    const int32_t behind = p->columns - p->pad_left;
-    const int32_t inside = behind < p->input_width ? behind : p->input_width;
-    int8_t *const columns = scratch;
-    int8_t *const pixels = &columns[TFL2C_DEPTHWISE_BYTES * p->pad_left];
-    const int8x16_t zero = vdupq_n_s8((int8_t)p->input_zero_point);
+    const int is_cut = p->tile < p->output_width;
+    const int32_t whole = (p->channels + TFL2C_DEPTHWISE_CHANNELS - 1) / TFL2C_DEPTHWISE_CHANNELS *
+                          TFL2C_DEPTHWISE_CHANNELS;
+    tfl2c_depthwise_tile t = tfl2c_depthwise_find_tile(p, 0);
     int8_t outside[16];
 
-    vstrbq_s8(outside, zero);
-    (void)tfl2c_fill(columns, zero, TFL2C_DEPTHWISE_BYTES * p->pad_left);
+    vstrbq_s8(outside, vdupq_n_s8((int8_t)p->input_zero_point));
     for (int32_t r = first_row; r < first_row + rows; r++) {
         tfl2c_depthwise_band b = tfl2c_depthwise_rows(p, input, outside, r);
         int8_t *row = &output[tfl2c_row_offset(r, p->output_rows, p->output_width * p->channels)];
 
-        for (int32_t c = 0; c < p->channels; c += TFL2C_DEPTHWISE_CHANNELS) {
-            const int32_t channels = p->channels - c < TFL2C_DEPTHWISE_CHANNELS
-                                         ? p->channels - c
-                                         : TFL2C_DEPTHWISE_CHANNELS;
+        for (int32_t x = 0; x < p->output_width; x += p->tile) {
+            if (is_cut) {
+                const int32_t passed = x > 0 ? t.start * p->channels + whole : 0;
 
-            tfl2c_depthwise_interleave(&b, channels, inside, pixels);
-            if (TFL2C_DEPTHWISE_BYTES < 64 || (r == first_row && c == 0)) {
-                (void)tfl2c_fill(&pixels[TFL2C_DEPTHWISE_BYTES * inside], zero,
-                                 TFL2C_DEPTHWISE_BYTES * (behind - inside));
+                t = tfl2c_depthwise_find_tile(p, x);
+                for (int32_t i = 0; i < 3; i++) {
+                    b.rows[i] += b.steps[i] != 0 ? t.start * p->channels - passed : 0;
+                }
             }
-            tfl2c_depthwise_make(p, columns, c, channels, row);
-            for (int32_t i = 0; i < 3; i++) {
-                b.rows[i] += b.steps[i] != 0 ? TFL2C_DEPTHWISE_CHANNELS : 0;
-            }
+            tfl2c_depthwise_make_tile(p, &t, &b, scratch, is_cut || r == first_row,
+                                      &row[x * p->channels]);
         }
     }
 }

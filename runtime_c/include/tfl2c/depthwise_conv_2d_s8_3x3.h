@@ -19,7 +19,8 @@ typedef tfl2c_depthwise_bands tfl2c_depthwise_conv_2d_s8_3x3_params; /* band: [2
 /* Makes the output rows [first_row, first_row + rows), counted through the images of the batch.
  * input:   [batch][input_height][input_width][channels], at least the rows in the window
  * output:  [batch][output_height][output_width][channels]
- * scratch: 16 * band * (output_width + 2) bytes */
+ * scratch: 16 * band * (output_width + 2) bytes, or if the image has padding on its left and on its
+ *          right 16 * band * (output_width + 1) + 32 */
 void tfl2c_depthwise_conv_2d_s8_3x3(const tfl2c_depthwise_conv_2d_s8_3x3_params *p,
                                     const int8_t *input, int8_t *output, void *scratch,
                                     int32_t first_row, int32_t rows);

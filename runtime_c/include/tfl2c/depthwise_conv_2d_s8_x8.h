@@ -18,7 +18,7 @@ typedef tfl2c_depthwise_grids tfl2c_depthwise_conv_2d_s8_x8_params;
  * output may lie over the input as in depthwise_conv_2d_s8_x16.h.
  * input:   [batch][input_height][input_width][channels], at least the rows in the window
  * output:  [batch][output_height][output_width][channels]
- * scratch: 32 * columns + the larger of 32 and 4 * output_width bytes */
+ * scratch: 32 * columns + the larger of 32 and 4 * tile bytes */
 void tfl2c_depthwise_conv_2d_s8_x8(const tfl2c_depthwise_conv_2d_s8_x8_params *p,
                                    const int8_t *input, int8_t *output, void *scratch,
                                    int32_t first_row, int32_t rows);

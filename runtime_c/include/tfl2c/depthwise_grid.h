@@ -11,10 +11,10 @@
 #include "tfl2c/requant.h"
 #include "tfl2c/rows.h"
 
-/* Puts what the windows of an output row see of some channels into columns of four rows:
- * [columns][TFL2C_DEPTHWISE_CHANNELS][4]. The last row meets no weight. */
+/* Puts what the windows of a tile of an output row see of some channels into columns of four rows:
+ * [columns][TFL2C_DEPTHWISE_CHANNELS][4]. The last row meets no weight. first: column of the image */
 static void tfl2c_depthwise_gather(const tfl2c_depthwise_grids *p, const int8_t *input,
-                                   int32_t image_row, int32_t top, int32_t channels,
+                                   int32_t image_row, int32_t top, int32_t first, int32_t channels,
                                    int8_t *columns)
 {
     memset(columns, p->input_zero_point, (size_t)(4 * TFL2C_DEPTHWISE_CHANNELS * p->columns));
@@ -27,7 +27,7 @@ static void tfl2c_depthwise_gather(const tfl2c_depthwise_grids *p, const int8_t 
         }
         row = &input[tfl2c_row_offset(image_row + y, p->input_rows, p->input_width * p->channels)];
         for (int32_t k = 0; k < p->columns; k++) {
-            const int32_t x = k - p->pad_left;
+            const int32_t x = first + k;
 
             for (int32_t c = 0; c < channels && x >= 0 && x < p->input_width; c++) {
                 columns[4 * (TFL2C_DEPTHWISE_CHANNELS * k + c) + i] = row[x * p->channels + c];
@@ -52,29 +52,41 @@ static int8_t tfl2c_depthwise_code(const tfl2c_depthwise_grids *p, const int8_t 
                          p->output_min, p->output_max);
 }
 
-/* The body of the kernels. Channels that are in columns together are read, for a row of the output,
- * before the first of them is written. */
+/* A tile of an output row, from pixel `first` on. */
+static void tfl2c_depthwise_make_tile(const tfl2c_depthwise_grids *p, const int8_t *input,
+                                      int8_t *output, int8_t *columns, int32_t row, int32_t first)
+{
+    const int32_t image = row / p->output_height;
+    const int32_t top = (row - image * p->output_height) * p->stride_height - p->pad_top;
+    const int32_t behind = p->output_width - first;
+    const int32_t pixels = behind < p->tile ? behind : p->tile;
+    int8_t *const made =
+        &output[tfl2c_row_offset(row, p->output_rows, p->output_width * p->channels)];
+
+    for (int32_t c = 0; c < p->channels; c += TFL2C_DEPTHWISE_CHANNELS) {
+        const int32_t left = p->channels - c;
+        const int32_t channels = left < TFL2C_DEPTHWISE_CHANNELS ? left : TFL2C_DEPTHWISE_CHANNELS;
+
+        tfl2c_depthwise_gather(p, &input[c], image * p->input_height, top,
+                               first * p->stride_width - p->pad_left, channels, columns);
+        for (int32_t i = 0; i < pixels * channels; i++) {
+            const int32_t x = i / channels;
+            const int32_t k = TFL2C_DEPTHWISE_CHANNELS * x * p->stride_width + i % channels;
+
+            made[(first + x) * p->channels + c + i % channels] =
+                tfl2c_depthwise_code(p, columns + 4 * k, c + i % channels);
+        }
+    }
+}
+
+/* The body of the kernels. Channels that are in columns together are read, for a tile of a row of
+ * the output, before the first of them is written. */
 static void tfl2c_depthwise_grid(const tfl2c_depthwise_grids *p, const int8_t *input,
                                  int8_t *output, void *scratch, int32_t first_row, int32_t rows)
 {
     for (int32_t r = first_row; r < first_row + rows; r++) {
-        const int32_t image = r / p->output_height;
-        const int32_t top = (r - image * p->output_height) * p->stride_height - p->pad_top;
-        int8_t *row = &output[tfl2c_row_offset(r, p->output_rows, p->output_width * p->channels)];
-
-        for (int32_t c = 0; c < p->channels; c += TFL2C_DEPTHWISE_CHANNELS) {
-            const int32_t left = p->channels - c;
-            const int32_t channels =
-                left < TFL2C_DEPTHWISE_CHANNELS ? left : TFL2C_DEPTHWISE_CHANNELS;
-
-            tfl2c_depthwise_gather(p, &input[c], image * p->input_height, top, channels, scratch);
-            for (int32_t i = 0; i < p->output_width * channels; i++) {
-                const int32_t x = i / channels;
-                const int32_t k = TFL2C_DEPTHWISE_CHANNELS * x * p->stride_width + i % channels;
-
-                row[x * p->channels + c + i % channels] =
-                    tfl2c_depthwise_code(p, (const int8_t *)scratch + 4 * k, c + i % channels);
-            }
+        for (int32_t x = 0; x < p->output_width; x += p->tile) {
+            tfl2c_depthwise_make_tile(p, input, output, scratch, r, x);
         }
     }
 }

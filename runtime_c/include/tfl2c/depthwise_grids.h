@@ -26,7 +26,8 @@ typedef struct {
     int32_t output_height;
     int32_t output_width;
     int32_t output_rows; /* rows that the output's buffer holds */
-    int32_t columns;     /* (output_width - 1) * stride_width + 4 */
+    int32_t tile;        /* pixels of a row that are made at a time: all, or a multiple of 4 */
+    int32_t columns;     /* that these are made of: (tile - 1) * stride_width + 4 */
     int32_t input_zero_point;
     int32_t output_zero_point;
     int32_t output_min; /* codes, activation included */

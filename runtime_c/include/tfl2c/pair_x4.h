@@ -33,13 +33,22 @@ typedef struct {
     int32_t move;         /* bytes from a window to that of the next pair's first pixel */
 } tfl2c_pair_task;
 
-/* Copies the task and finds where to enter the unrolled loops. */
-#define TFL2C_PAIR_ENTER                                                                     \
-    "push {r4-r11, lr}; sub sp, #72; mov r12, sp; ldm r0!, {r1-r8}\n\t"                      \
-    "subs r5, #2; and r5, r5, #15; adds r5, #1; adr.w r9, 3f; movs r10, #(3f - 2f) / 16\n\t" \
-    "mls r5, r5, r10, r9; orr r5, r5, #1; stm r12!, {r1-r8}; ldm r0, {r1-r9}\n\t"            \
-    "adr.w r10, 14f; subs r7, #1; ittt pl; andpl r0, r7, #3; addpl r0, r0, #1\n\t"           \
-    "movpl r11, #(13f - 12f) / 4; itt pl; adrpl r10, 13f; mlspl r10, r0, r11, r10\n\t"       \
+/* Two products of two pixels under four channels. */
+#define TFL2C_PAIR_STEP                                                                 \
+    "smlad r5, r2, r12, r5; smlad r9, r3, r12, r9; smlad r7, r2, lr, r7\n\t"            \
+    "smlad r11, r3, lr, r11; sxtb16 r12, r12; sxtb16 lr, lr; smlad r4, r2, r12, r4\n\t" \
+    "smlad r8, r3, r12, r8; smlad r6, r2, lr, r6; smlad r10, r3, lr, r10\n\t"
+
+/* Copies the task and finds where to enter the unrolled loops. The first two steps of that over the
+ * products are 10 bytes longer than the others: they load words one by one, which takes more
+ * instructions and fewer cycles than loading two at a time. */
+#define TFL2C_PAIR_ENTER                                                               \
+    "push {r4-r11, lr}; sub sp, #72; mov r12, sp; ldm r0!, {r1-r8}; subs r5, #2\n\t"   \
+    "and r5, r5, #15; adds r5, #1; adr.w r9, 3f; movs r10, #(3f - 22f) / 14\n\t"       \
+    "mls r9, r5, r10, r9; sub r5, r5, #14; usat r5, #4, r5; movs r10, #10\n\t"         \
+    "mls r5, r5, r10, r9; orr r5, r5, #1; stm r12!, {r1-r8}; ldm r0, {r1-r9}\n\t"      \
+    "adr.w r10, 14f; subs r7, #1; ittt pl; andpl r0, r7, #3; addpl r0, r0, #1\n\t"     \
+    "movpl r11, #(13f - 12f) / 4; itt pl; adrpl r10, 13f; mlspl r10, r0, r11, r10\n\t" \
     "orr r10, r10, #1; asrs r7, r7, #2; stm r12!, {r1-r10}\n"
 
 /* Widens four bytes of two windows. */
@@ -48,16 +57,19 @@ typedef struct {
     "sxtb16 r6, r6, ror #8; sxtb16 r7, r7, ror #8; stm r2!, {r4-r7}\n"
 
 /* From 10 to 16: widens the windows of two pixels, row by row, groups of four first. */
-#define TFL2C_PAIR_WIDEN                                                               \
-    "10: add r3, sp, #28; ldr r11, [sp, #68]\n\t"                                      \
-    "ldm r3, {r0-r3, r8, r12, lr}; add r1, r1, r0; mov r9, #2\n"                       \
-    "11: ldr r10, [sp, #56]; bx r11\n"                                                 \
-    "12: .rept 3\n\t" TFL2C_PAIR_GROUP ".endr\n"                                       \
-    "20: " TFL2C_PAIR_GROUP "13: subs r10, #1; bpl 12b; cbz r3, 19f\n"                 \
+#define TFL2C_PAIR_WIDEN                                                \
+    "10: add r3, sp, #28; ldr r11, [sp, #68]\n\t"                       \
+    "ldm r3, {r0-r3, r8, r12, lr}; add r1, r1, r0; mov r9, #2\n"        \
+    "11: ldr r10, [sp, #56]; bx r11\n"                                  \
+    "12: .rept 3\n\t" TFL2C_PAIR_GROUP ".endr\n"                        \
+    "20: " TFL2C_PAIR_GROUP "13: subs r10, #1; bpl 12b; cbnz r3, 14f\n" \
+    "19: add r0, r0, lr; add r1, r1, lr; subs r12, #1; bne 11b\n"
+
+/* What is left of the rows, if anything. */
+#define TFL2C_PAIR_WIDEN_REST                                                          \
     "14: subs r10, r3, #0; bmi 21f\n"                                                  \
     "15: ldrsb r4, [r0], #1; ldrsb r5, [r1], #1; strh r4, [r8]; strh r5, [r8, #4]\n\t" \
-    "add r8, r8, r9; eor r9, r9, #4; subs r10, #1; bne 15b\n"                          \
-    "19: add r0, r0, lr; add r1, r1, lr; subs r12, #1; bne 11b\n"
+    "add r8, r8, r9; eor r9, r9, #4; subs r10, #1; bne 15b; b 19b\n"
 
 /* Two roundings of two sums, of which SCALE makes twice their value: r0 holds their shift in its
  * lowest byte. What is negative before the first rounding may be 0 behind it, but no code tells. */
@@ -87,18 +99,17 @@ static __attribute__((naked, noinline, aligned(4))) void tfl2c_pair_run(__attrib
                                                                         const tfl2c_pair_task *t)
 {
     __asm__ volatile(
-        ".syntax unified\n\t" TFL2C_PAIR_ENTER TFL2C_PAIR_WIDEN "ldr r0, [sp]; ldr r1, [sp, #24]\n"
-        "1: ldm r1!, {r4-r7, r12, lr}; ldm r0!, {r2, r3}\n\t"
-        "smlad r9, r3, r12, r5; smlad r5, r2, r12, r5; smlad r11, r3, lr, r7\n\t"
-        "smlad r7, r2, lr, r7; sxtb16 r12, r12; sxtb16 lr, lr\n\t"
-        "smlad r8, r3, r12, r4; smlad r4, r2, r12, r4; smlad r10, r3, lr, r6\n\t"
-        "smlad r6, r2, lr, r6; ldr pc, [sp, #16]\n"
-        "2: .rept 16\n\t"
-        "ldm r0!, {r2, r3}; ldm r1!, {r12, lr}; smlad r5, r2, r12, r5\n\t"
-        "smlad r9, r3, r12, r9; smlad r7, r2, lr, r7; smlad r11, r3, lr, r11\n\t"
-        "sxtb16 r12, r12; sxtb16 lr, lr; smlad r4, r2, r12, r4\n\t"
-        "smlad r8, r3, r12, r8; smlad r6, r2, lr, r6; smlad r10, r3, lr, r10\n\t"
-        ".endr\n"
+        ".syntax unified\n\t" TFL2C_PAIR_ENTER TFL2C_PAIR_WIDEN
+        "ldr r0, [sp]; ldr r1, [sp, #24]; ldr lr, [sp, #16]\n"
+        "1: ldm r1!, {r4-r8, r10}; ldm r0!, {r2, r3}\n\t"
+        "smlad r9, r3, r8, r5; smlad r5, r2, r8, r5; smlad r11, r3, r10, r7\n\t"
+        "smlad r7, r2, r10, r7; sxtb16 r12, r8; smlad r8, r3, r12, r4\n\t"
+        "smlad r4, r2, r12, r4; sxtb16 r12, r10; smlad r10, r3, r12, r6\n\t"
+        "smlad r6, r2, r12, r6; bx lr\n" TFL2C_PAIR_WIDEN_REST "2: .rept 2\n\t"
+        "ldr r2, [r0], #4; ldr r12, [r1], #4; ldr r3, [r0], #4; ldr lr, [r1], "
+        "#4\n\t" TFL2C_PAIR_STEP ".endr\n"
+        "22: .rept 14\n\t"
+        "ldm r0!, {r2, r3}; ldm r1!, {r12, lr}\n\t" TFL2C_PAIR_STEP ".endr\n"
         "3: ldr r2, [sp, #20]; cmp r0, r2; blo 2b; bhi 5f\n\t"
         "subs r5, r5, r4; subs r7, r7, r6; sub r9, r9, r8; sub r11, r11, r10\n"
         "8: ldm r1!, {r2, r3, r12, lr}\n\t"
@@ -109,7 +120,7 @@ static __attribute__((naked, noinline, aligned(4))) void tfl2c_pair_run(__attrib
         ".irp x, 4, 5, 6, 7, 8, 9, 10, 11\n\t"
         "ssat r\\x, #8, r\\x, asr #12\n\t"
         ".endr\n"
-        "4: ldm sp, {r0, r2, r3, r12}; add r3, r3, r2; strb r5, [r2, #1]\n\t"
+        "4: ldm sp, {r0, r2, r3, r12, lr}; add r3, r3, r2; strb r5, [r2, #1]\n\t"
         "strb r6, [r2, #2]; strb r7, [r2, #3]; strb r4, [r2], #4; strb r8, [r3]\n\t"
         "strb r9, [r3, #1]; strb r10, [r3, #2]; strb r11, [r3, #3]\n\t"
         "str r2, [sp, #4]; cmp r2, r12; bls 1b\n\t"

@@ -36,7 +36,9 @@ typedef struct {
 /* A part of a naked function. */
 #define TFL2C_PLANES_ASM(TEXT) __asm__ volatile(TEXT : : : "memory")
 
-/* A column of four rows becomes words of four channels. */
+/* A column of four rows becomes words of four channels, at r3, for stride 1. r8-r11: rows, behind the
+ * last pixel, r12: bytes to there and on to the channel, which lr is added to: flag N tells that there
+ * is another one. */
 #define TFL2C_PLANES_WIDEN_4                                                           \
     "ldr r4, [r8, r12]; ldr r5, [r9, r12]; ldr r6, [r10, r12]; ldr r7, [r11, r12]\n\t" \
     "adds r12, r12, lr; pkhbt r1, r4, r6, lsl #16; pkhbt r2, r5, r7, lsl #16\n\t"      \
@@ -45,24 +47,6 @@ typedef struct {
     "sxtb16 r2, r2, ror #8; str r2, [r3, #12]; sxtb16 r6, r4; str r6, [r3, #16]\n\t"   \
     "sxtb16 r7, r5; str r7, [r3, #20]; sxtb16 r4, r4, ror #8; str r4, [r3, #24]\n\t"   \
     "sxtb16 r5, r5, ror #8; str r5, [r3, #28]; sxtb16 r1, r1; str r1, [r3], #32\n\t"
-
-/* Widens four rows of every plane, from a channel on, for stride 1. */
-static __attribute__((naked, noinline, aligned(4))) void
-tfl2c_planes_widen_4(__attribute__((unused)) const tfl2c_plane *planes,
-                     __attribute__((unused)) int32_t count, __attribute__((unused)) int32_t channel,
-                     __attribute__((unused)) const tfl2c_planes_source *source)
-{
-    TFL2C_PLANES_ASM(
-        ".syntax unified\n\t"
-        "push {r4-r11, lr}; ldr r4, [r3]; ldr lr, [r3, #4]; ldr r5, [r3, #12]\n\t"
-        "push {r1, r2, r4, r5}\n"
-        "1: ldm r0!, {r8-r11}; ldr r3, [r0], #4; ldr r4, [sp, #4]; ldr r12, [sp, #8]\n\t"
-        "ldr r5, [sp, #12]; add r8, r8, r4; add r9, r9, r4; add r10, r10, r4\n\t"
-        "add r11, r11, r4; cmp r5, #0; bne 3f\n"
-        "2: " TFL2C_PLANES_WIDEN_4 "3: " TFL2C_PLANES_WIDEN_4 "bne 2b\n\t"
-        "ldr r4, [sp]; subs r4, #1; str r4, [sp]; bne 1b\n\t"
-        "add sp, #16; pop {r4-r11, pc}\n\t");
-}
 
 /* Two rows of two columns, UPPER with LOWER, become words of four channels at these places. */
 #define TFL2C_PLANES_WIDEN(UPPER, LOWER, A, B, C, D)                                             \

@@ -171,6 +171,7 @@ static void fuzz_bands(int32_t stride, bands_kernel *portable, bands_kernel *tes
     tfl2c_depthwise_bands p = {0};
     const int8_t *input;
     int8_t *output, *twin;
+    int32_t shared;
     uint32_t *to;
     fuzz_window w;
     void *scratch;
@@ -208,7 +209,8 @@ static void fuzz_bands(int32_t stride, bands_kernel *portable, bands_kernel *tes
     }
     input = fuzz_activations(FUZZ_INPUT, fuzz_input_bytes(&w), 1);
     output = fuzz_output(fuzz_output_bytes(&w), 1);
-    scratch = fuzz_scratch(stride == 1 ? 16 * p.band * (w.output_width + 2)
+    shared = stride == 1 && p.pad_left > 0 && p.pad_left + p.input_width < p.output_width + 2;
+    scratch = fuzz_scratch(stride == 1 ? 16 * p.band * (w.output_width + 2 - shared) + 32 * shared
                                        : 48 * p.band * (w.output_width + 1));
     twin = fuzz_twin_output();
     portable(&p, input, twin, fuzz_twin_scratch(), w.first_row, w.rows);

@@ -93,7 +93,8 @@ static void draw_grids(tfl2c_depthwise_grids *p, fuzz_window *w)
     p->channels = w->input_channels;
     p->stride_height = w->stride_height;
     p->stride_width = w->stride_width;
-    p->columns = (w->output_width - 1) * w->stride_width + 4;
+    p->tile = fuzz_chance(2) ? w->output_width : 4 * fuzz_between(1, (w->output_width + 3) / 4);
+    p->columns = (p->tile - 1) * w->stride_width + 4;
     p->input_zero_point = fuzz_ends(-128, 127);
     p->output_zero_point = fuzz_ends(-128, 127);
     fuzz_range(&p->output_min, &p->output_max, 128);
@@ -118,7 +119,7 @@ void fuzz_depthwise_conv_2d_s8_x16(void)
     draw_grids(&p, &w);
     input = fuzz_activations(FUZZ_INPUT, fuzz_input_bytes(&w), 1);
     output = fuzz_output(fuzz_output_bytes(&w), 1);
-    scratch = fuzz_scratch(64 * p.columns + 4 * p.output_width);
+    scratch = fuzz_scratch(64 * p.columns + 4 * p.tile);
     twin = fuzz_twin_output();
     portable_depthwise_conv_2d_s8_x16(&p, input, twin, fuzz_twin_scratch(), w.first_row, w.rows);
     tfl2c_depthwise_conv_2d_s8_x16(&p, input, output, scratch, w.first_row, w.rows);
@@ -135,7 +136,7 @@ void fuzz_depthwise_conv_2d_s8_x8(void)
     draw_grids(&p, &w);
     input = fuzz_activations(FUZZ_INPUT, fuzz_input_bytes(&w), 1);
     output = fuzz_output(fuzz_output_bytes(&w), 1);
-    scratch = fuzz_scratch(32 * p.columns + (p.output_width > 8 ? 4 * p.output_width : 32));
+    scratch = fuzz_scratch(32 * p.columns + (p.tile > 8 ? 4 * p.tile : 32));
     twin = fuzz_twin_output();
     portable_depthwise_conv_2d_s8_x8(&p, input, twin, fuzz_twin_scratch(), w.first_row, w.rows);
     tfl2c_depthwise_conv_2d_s8_x8(&p, input, output, scratch, w.first_row, w.rows);
