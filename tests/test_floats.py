@@ -24,6 +24,7 @@ from tfl2c.verify import bench, elf
 MODELS = {"resnet": float_nets.resnet(), "padded": float_nets.padded()}
 MOST_PER_MAC = 2.8  # instructions: 40 % of the 7.04 that TFLM and CMSIS take
 
+_CORES = ("cortex-m0", "cortex-m4", "cortex-m55")
 _HELPERS = re.compile(r"__aeabi_(f\w+|\w+2f|i?divmod|idiv|uidiv|uidivmod|lmul)|mem(cpy|move|set)")
 
 
@@ -43,7 +44,7 @@ def test_networks(name: str, target: str, tmp_path: Path) -> None:
 @pytest.mark.usefixtures("references")
 @pytest.mark.parametrize(
     "target",
-    [HOST, *(pytest.param(t, marks=pytest.mark.qemu) for t in ("cortex-m0", "cortex-m4"))],
+    [HOST, *(pytest.param(t, marks=pytest.mark.qemu) for t in _CORES)],
 )
 def test_codes_stand_for_reals(target: str, tmp_path: Path) -> None:
     """Weights of int8 between floats count as what they stand for, and stay int8 in flash."""
@@ -54,7 +55,7 @@ def test_codes_stand_for_reals(target: str, tmp_path: Path) -> None:
     expected, tolerances = {"hybrid": answer.outputs}, {"hybrid": FLOAT_TOLERANCE}
     assert mismatches(built, found, expected, tolerances) == []
     text = (tmp_path / "generated/hybrid_weights.c").read_text("utf-8")
-    assert text.count("const int8_t") == 4
+    assert text.count("const int8_t") == 6
 
 
 @pytest.mark.usefixtures("references")

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
 #include "tfl2c/conv_2d_f32.h"
 
+#include "tfl2c/products_f32.h"
+
 #define TFL2C_CONV_2D_PARAMS tfl2c_conv_2d_f32_params
 #define TFL2C_CONV_2D_SCALE(p, c) NULL
 #include "tfl2c/conv_2d_rows_f32.h"

@@ -2,6 +2,8 @@
 #include "tfl2c/conv_2d_f32_s8.h"
 
 #define TFL2C_WEIGHT int8_t
+#include "tfl2c/products_f32.h"
+
 #define TFL2C_CONV_2D_PARAMS tfl2c_conv_2d_f32_s8_params
 #define TFL2C_CONV_2D_SCALE(p, c) (&(p)->scale[c])
 #include "tfl2c/conv_2d_rows_f32.h"

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
 #include "tfl2c/fully_connected_f32.h"
 
+#include "tfl2c/products_f32.h"
+
 #define TFL2C_FULLY_CONNECTED_PARAMS tfl2c_fully_connected_f32_params
 #define TFL2C_FULLY_CONNECTED_SCALE(p, u) NULL
 #include "tfl2c/fully_connected_all_f32.h"

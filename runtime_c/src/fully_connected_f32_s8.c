@@ -2,6 +2,8 @@
 #include "tfl2c/fully_connected_f32_s8.h"
 
 #define TFL2C_WEIGHT int8_t
+#include "tfl2c/products_f32.h"
+
 #define TFL2C_FULLY_CONNECTED_PARAMS tfl2c_fully_connected_f32_s8_params
 #define TFL2C_FULLY_CONNECTED_SCALE(p, u) (&(p)->scale[u])
 #include "tfl2c/fully_connected_all_f32.h"

@@ -19,5 +19,5 @@ static inline float finish(const tfl2c_transpose_conv_f32_params *p, int32_t c, 
 void tfl2c_transpose_conv_f32(const tfl2c_transpose_conv_f32_params *p, const float *input,
                               float *output, int32_t first_row, int32_t rows)
 {
-    tfl2c_transpose_conv_rows(p, input, output, first_row, rows);
+    tfl2c_transpose_conv_rows(p, &p->windows, input, output, first_row, rows);
 }

@@ -43,6 +43,16 @@ class FloatNet:
         options["fused_activation_function"] = activation
         return self._add("CONV_2D", [source, weights, self._bias(channels)], shape, options)
 
+    def depthwise(self, source: str, multiplier: int, stride: int = 1) -> str:
+        """Add 3 x 3 kernels, ``multiplier`` for every channel."""
+        batch, height, width, depth = self._shape(source)
+        channels = depth * multiplier
+        weights = self._weights((1, 3, 3, channels), axis=3)
+        shape = (batch, -(-height // stride), -(-width // stride), channels)
+        options = {**_SAME, "stride_h": stride, "stride_w": stride, "depth_multiplier": multiplier}
+        operands = [source, weights, self._bias(channels)]
+        return self._add("DEPTHWISE_CONV_2D", operands, shape, options)
+
     def add(self, first: str, second: str) -> str:
         """Add the sum of two tensors."""
         options = {"fused_activation_function": "RELU"}
@@ -79,16 +89,17 @@ class FloatNet:
     def _shape(self, name: str) -> Shape:
         return next(t.shape for t in self.tensors if t.name == name)
 
-    def _weights(self, shape: Shape) -> str:
-        spread = float(np.sqrt(2 / np.prod(shape[1:])))
+    def _weights(self, shape: Shape, axis: int = 0) -> str:
+        channels = shape[axis]
+        spread = float(np.sqrt(2 * channels / np.prod(shape)))
         if self.weights == "float32":
             return self._constant(self.rng.normal(0, spread, shape).astype(np.float32))
         codes = self.rng.integers(-127, 128, shape, dtype=np.int8)
-        scales = (self.rng.uniform(0.5, 2, shape[0]) * spread / 127).astype(np.float32)
+        scales = (self.rng.uniform(0.5, 2, channels) * spread / 127).astype(np.float32)
         if self.weights == "int8":
-            quant = Quant(tuple(map(float, scales)), (0,) * shape[0], 0)
+            quant = Quant(tuple(map(float, scales)), (0,) * channels, axis)
             return self._constant(codes, quant)
-        per_channel = scales.reshape(-1, *[1] * (len(shape) - 1))
+        per_channel = scales.reshape(-1, *[1] * (len(shape) - 1 - axis))
         return self._constant(codes * per_channel)
 
     def _bias(self, channels: int) -> str:
@@ -125,4 +136,5 @@ def hybrid(weights: str) -> bytes:
     """Return a network of convolutions and units with weights as `FloatNet` takes them."""
     net = FloatNet((1, 9, 11, 3), weights)
     x = net.conv(net.conv("input", 7, 3), 6, 3, 2)
+    x = net.depthwise(net.depthwise(x, 1), 2, 2)
     return net.build(net.dense(net.average(net.conv(x, 9, 1, activation="RELU6")), 5))

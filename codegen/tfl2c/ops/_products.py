@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -85,7 +85,10 @@ def mixing(taps: Callable[[Operands], Taps], reals: Reals, fewest: int = 1) -> C
     def cut(cut: Cut) -> Mapping[int, Tensor]:
         return _cut(cut, taps(cut.node))
 
-    return ChannelRules(applies, bounds, lambda _: {}, needs, cut, fewest)
+    def tell(node: Operands, equal: Indices) -> Sequence[Hashable]:
+        return _told(node, _joined(_matrix(node), equal), reals)
+
+    return ChannelRules(applies, bounds, lambda _: {}, needs, cut, fewest, tell, _merged)
 
 
 def separate(taps: Callable[[Operands], Taps], reals: Reals) -> ChannelRules:
@@ -113,7 +116,10 @@ def separate(taps: Callable[[Operands], Taps], reals: Reals) -> ChannelRules:
             changed[_BIAS] = _constant(bias, bias.array().reshape(-1)[kept], kept)
         return changed
 
-    return ChannelRules(_int8, bounds, follows, cut=cut)
+    def tell(node: Operands, _: Indices) -> Sequence[Hashable]:
+        return _told(node, _weights(node).reshape(-1, channels(node.output())).T, reals)
+
+    return ChannelRules(_int8, bounds, follows, cut=cut, tell=tell)
 
 
 def _int8(node: Operands) -> bool:
@@ -179,6 +185,41 @@ def _outputs(node: Operands, sums: Bounds, reals: Reals) -> Bounds:
     codes = activation_range(node.attrs.activation, result.affine, result.dtype)
     pairs = [quantize_multiplier(real) for real in reals(node)]
     return rescaled(sums, pairs, result.affine.zero_point, codes)
+
+
+def _told(node: Operands, weights: Integers, reals: Reals) -> list[Hashable]:
+    """Return what tells output channels apart that are sums with these weights, one row each."""
+    factors = reals(node)
+    several = factors * (channels(node.output()) if len(factors) == 1 else 1)
+    rows = (np.ascontiguousarray(row).tobytes() for row in weights)
+    return list(zip(rows, _bias(node).tolist(), several, strict=True))
+
+
+def _joined(weights: Integers, equal: Indices) -> Integers:
+    """Return the weights as if the first one of equal input channels were read for all of them."""
+    sums = weights.copy()
+    for channel in np.flatnonzero(equal != np.arange(len(equal))):
+        sums[..., equal[channel]] += sums[..., channel]
+        sums[..., channel] = 0
+    return sums
+
+
+def _merged(node: Operands, equal: Indices) -> Tensor | None:
+    """Return the weights that read the first one of equal channels instead of others."""
+    others = np.flatnonzero(equal != np.arange(len(equal)))
+    if not len(others):
+        return None
+    tensor, changed = node.input(_WEIGHTS), _matrix(node).copy()
+    zero, (least, greatest) = tensor.affine.zero_point, tensor.dtype.limits
+    merged = False
+    for channel in others:
+        sums = changed[..., equal[channel]] + changed[..., channel]
+        fits = sums.min() >= least - zero and sums.max() <= greatest - zero
+        if fits and changed[..., channel].any():
+            changed[..., equal[channel]], changed[..., channel] = sums, 0
+            merged = True
+    codes = (changed + zero).astype(tensor.array().dtype)
+    return replace(tensor, data=codes.tobytes()) if merged else None
 
 
 def _cut(cut: Cut, taps: Taps) -> dict[int, Tensor]:

@@ -20,7 +20,8 @@ typedef struct {
 
 /* Makes `images` images.
  * input: [images][input_height][input_width][input_channels], output likewise
- * weights: as the steps say; bias: float [output_channels] if there is one */
+ * weights: as the steps of `windows` say
+ * bias: float [output_channels] if there is one */
 void tfl2c_conv_2d_computed_f32(const tfl2c_conv_2d_computed_f32_params *p, const float *input,
                                 const float *weights, const void *bias, float *output,
                                 int32_t images);

@@ -1,14 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
 /* The rows of a convolution in float, four output channels at a time.
  *
- * A kernel includes this once and says beforehand what its parameters are:
+ * A kernel includes this once, and products_f32.h or another form of it before. It says beforehand
+ * what its parameters are:
  * TFL2C_CONV_2D_PARAMS        their type
  * TFL2C_CONV_2D_SCALE(p, c)   the scales of the weights from channel c on; NULL if they are no codes
- * TFL2C_WEIGHT                the type of the weights */
+ */
 #ifndef TFL2C_CONV_2D_ROWS_F32_H
 #define TFL2C_CONV_2D_ROWS_F32_H
-
-#include "tfl2c/products_f32.h"
 
 #define TFL2C_ELEMENT float
 #define TFL2C_SUM float
@@ -31,7 +30,7 @@ static inline void tfl2c_make_pixels(const TFL2C_CONV_2D_PARAMS *p, const tfl2c_
 {
     const int32_t size = p->kernel_height * p->kernel_width * p->group_channels;
     const int32_t outputs = p->output_channels / (p->input_channels / p->group_channels);
-    float sums[TFL2C_FOUR * TFL2C_FOUR];
+    float sums[TFL2C_SUMS];
 
     for (int32_t group = 0; group < p->output_channels; group += outputs) {
         const float *seen = &input[group / outputs * p->group_channels];

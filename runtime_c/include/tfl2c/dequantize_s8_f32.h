@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
-/* DEQUANTIZE, int8 to float: scale * (code - zero_point), rounded once. */
+/* DEQUANTIZE, int8 to float: scale * (code - zero_point), rounded once.
+ * Arithmetic: TensorFlow Lite Micro's reference kernel. */
 #ifndef TFL2C_DEQUANTIZE_S8_F32_H
 #define TFL2C_DEQUANTIZE_S8_F32_H
 

@@ -1,21 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
 /* Rows of floats times rows of weights, four by four where there are so many.
  *
- * A kernel includes this once and says beforehand what its parameters are:
+ * A kernel includes this once, and products_f32.h or another form of it before. It says beforehand
+ * what its parameters are:
  * TFL2C_FULLY_CONNECTED_PARAMS       their type
  * TFL2C_FULLY_CONNECTED_SCALE(p, u)  the scales of the weights from unit u on; NULL if they are no
  *                                    codes
- * TFL2C_WEIGHT                       the type of the weights */
+ */
 #ifndef TFL2C_FULLY_CONNECTED_ALL_F32_H
 #define TFL2C_FULLY_CONNECTED_ALL_F32_H
-
-#include "tfl2c/products_f32.h"
 
 /* rows: 1 or 4 */
 static inline void tfl2c_make_rows(const TFL2C_FULLY_CONNECTED_PARAMS *p, const float *input,
                                    float *output, int32_t rows)
 {
-    float sums[TFL2C_FOUR * TFL2C_FOUR];
+    float sums[TFL2C_SUMS];
 
     for (int32_t u = 0; u < p->units; u += TFL2C_FOUR) {
         const int32_t count = tfl2c_at_most_four(p->units - u);

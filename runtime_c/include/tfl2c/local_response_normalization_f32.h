@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
 /* LOCAL_RESPONSE_NORMALIZATION, float: each element divided by a power of the sum of squares around
- * it in its row: of those from `radius` before it up to, but without, the one `radius` behind it, as
- * in the reference. */
+ * it in its row: of those from `radius` before it up to, but without, the one `radius` behind it,
+ * as in the reference. */
 #ifndef TFL2C_LOCAL_RESPONSE_NORMALIZATION_F32_H
 #define TFL2C_LOCAL_RESPONSE_NORMALIZATION_F32_H
 

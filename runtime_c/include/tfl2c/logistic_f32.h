@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
-/* LOGISTIC, float: 1 / (1 + exp(-x)), exp(x) for x below -9 as TensorFlow Lite and TFLM have it, which is up to
- * 1.3e-4 of the value more; within four units in the last place of either. */
+/* LOGISTIC, float: 1 / (1 + exp(-x)), exp(x) for x below -9 as TensorFlow Lite and TFLM have it,
+ * which is up to 1.3e-4 of the value more; within four units in the last place of either. */
 #ifndef TFL2C_LOGISTIC_F32_H
 #define TFL2C_LOGISTIC_F32_H
 

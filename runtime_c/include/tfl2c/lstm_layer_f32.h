@@ -31,22 +31,32 @@ typedef struct {
     tfl2c_way way;
 } tfl2c_lstm_layer;
 
+/* A row of the input, and one that comes to it with weights of its own, [units][gates] rows. */
+typedef struct {
+    const float *input;
+    const float *more; /* NULL for none */
+    const tfl2c_matrix *weights;
+} tfl2c_lstm_row;
+
 /* The argument of a gate's function. */
 static inline float tfl2c_lstm_sum(const tfl2c_lstm_layer *p, int32_t unit, int32_t gate,
-                                   const float *input, const float *hidden, float cell)
+                                   const tfl2c_lstm_row *row, const float *hidden, float cell)
 {
     const int32_t place = unit * p->gates + gate;
-    const float fresh = tfl2c_weigh(&p->input, place, gate, input);
+    const float fresh = tfl2c_weigh(&p->input, place, gate, row->input);
     const float past = tfl2c_weigh(&p->recurrent, place, gate, hidden);
-    const float sum = p->bias[place] + fresh + past;
+    float sum = p->bias[place] + fresh + past;
 
+    if (row->more != NULL) {
+        sum += tfl2c_weigh(row->weights, place, gate, row->more);
+    }
     return p->peephole == NULL ? sum : sum + p->peephole[place] * cell;
 }
 
 /* Changes one cell and returns what it adds to the hidden state. The output gate is made of the
  * changed cell. */
-static inline float tfl2c_lstm_unit(const tfl2c_lstm_layer *p, int32_t unit, const float *input,
-                                    const float *hidden, float *cell)
+static inline float tfl2c_lstm_unit(const tfl2c_lstm_layer *p, int32_t unit,
+                                    const tfl2c_lstm_row *row, const float *hidden, float *cell)
 {
     const int32_t last = p->gates - 1;
     float gates[TFL2C_LSTM_GATES] = {0.0f, 0.0f, 0.0f, 0.0f};
@@ -61,7 +71,7 @@ static inline float tfl2c_lstm_unit(const tfl2c_lstm_layer *p, int32_t unit, con
             *cell = forget * *cell + take * gates[TFL2C_LSTM_CELL];
             *cell = tfl2c_clamp_f32(*cell, -p->cell_max, p->cell_max);
         }
-        sum = tfl2c_lstm_sum(p, unit, g, input, hidden, *cell);
+        sum = tfl2c_lstm_sum(p, unit, g, row, hidden, *cell);
         gates[g] = g == TFL2C_LSTM_CELL ? tfl2c_tangent_f32(sum) : tfl2c_sigmoid_f32(sum);
     }
     return gates[last] * tfl2c_tangent_f32(*cell);
@@ -79,15 +89,20 @@ static inline void tfl2c_lstm_project(const tfl2c_lstm_layer *p, const float *ma
 
 /* The new hidden state is put together apart from the old one, which every cell needs: in the
  * output, or in `scratch` before it is projected. */
-static inline void tfl2c_lstm_steps(const tfl2c_lstm_layer *p, int32_t row, const float *input,
-                                    float *hidden, float *cells, float *output, float *scratch)
+static inline void tfl2c_lstm_steps(const tfl2c_lstm_layer *p, int32_t row,
+                                    const tfl2c_lstm_row *input, float *hidden, float *cells,
+                                    float *output, float *scratch)
 {
     for (int32_t t = 0; t < p->way.steps; t++, row += p->way.step_rows) {
         float *to = &output[row * p->way.pitch];
         float *made = scratch == NULL ? to : scratch;
+        tfl2c_lstm_row from = {&input->input[row * p->depth], NULL, input->weights};
 
+        if (input->more != NULL) {
+            from.more = &input->more[row * input->weights->columns];
+        }
         for (int32_t u = 0; u < p->units; u++) {
-            made[u] = tfl2c_lstm_unit(p, u, &input[row * p->depth], hidden, &cells[u]);
+            made[u] = tfl2c_lstm_unit(p, u, &from, hidden, &cells[u]);
         }
         if (scratch != NULL) {
             tfl2c_lstm_project(p, scratch, to);
@@ -97,12 +112,13 @@ static inline void tfl2c_lstm_steps(const tfl2c_lstm_layer *p, int32_t row, cons
 }
 
 /* Goes through `batches` sequences, each with a state of its own.
- * input:   [batches * steps][depth]
+ * input:   [batches * steps][depth], and [batches * steps][columns] of what comes to it
  * hidden:  [batches][outputs], cells: [batches][units]
  * output:  [batches * steps][pitch], of which the layer makes the first `outputs` of each row
  * scratch: [units] where there is a projection, else NULL */
-static inline void tfl2c_lstm_run(const tfl2c_lstm_layer *p, const float *input, float *hidden,
-                                  float *cells, float *output, float *scratch, int32_t batches)
+static inline void tfl2c_lstm_run_with(const tfl2c_lstm_layer *p, const tfl2c_lstm_row *input,
+                                       float *hidden, float *cells, float *output, float *scratch,
+                                       int32_t batches)
 {
     for (int32_t b = 0; b < batches; b++) {
         const int32_t row = p->way.first_row + b * p->way.batch_rows;
@@ -110,6 +126,15 @@ static inline void tfl2c_lstm_run(const tfl2c_lstm_layer *p, const float *input,
         tfl2c_lstm_steps(p, row, input, &hidden[b * p->outputs], &cells[b * p->units], output,
                          scratch);
     }
+}
+
+/* Likewise, where nothing comes to the input. */
+static inline void tfl2c_lstm_run(const tfl2c_lstm_layer *p, const float *input, float *hidden,
+                                  float *cells, float *output, float *scratch, int32_t batches)
+{
+    const tfl2c_lstm_row alone = {input, NULL, NULL};
+
+    tfl2c_lstm_run_with(p, &alone, hidden, cells, output, scratch, batches);
 }
 
 #endif

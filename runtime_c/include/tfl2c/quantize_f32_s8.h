@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
-/* QUANTIZE, float to int8: x / scale to the nearest, halves away from zero, clamped. */
+/* QUANTIZE, float to int8: x / scale to the nearest, halves away from zero, clamped.
+ * Arithmetic: TensorFlow Lite Micro's reference kernel. */
 #ifndef TFL2C_QUANTIZE_F32_S8_H
 #define TFL2C_QUANTIZE_F32_S8_H
 

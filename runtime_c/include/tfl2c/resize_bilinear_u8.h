@@ -7,23 +7,13 @@
 
 #include <stdint.h>
 
+#include "tfl2c/weighted_grid.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-typedef struct {
-    int32_t input_height;
-    int32_t input_width;
-    int32_t output_height;
-    int32_t output_width;
-    int32_t channels;
-    const int32_t *rows;        /* [output_height][2], between which of the input each lies */
-    const float *row_weight;    /* [output_height], of the second one */
-    const int32_t *columns;     /* [output_width][2], likewise */
-    const float *column_weight; /* [output_width] */
-    int32_t input_rows;         /* rows that the input's buffer holds */
-    int32_t output_rows;        /* rows that the output's buffer holds */
-} tfl2c_resize_bilinear_u8_params;
+typedef tfl2c_weighted_grid tfl2c_resize_bilinear_u8_params;
 
 /* Makes the output rows [first_row, first_row + rows).
  * input: [batch * input_height][input_width][channels];

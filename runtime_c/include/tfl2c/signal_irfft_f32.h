@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
-/* SignalIrfft, float: the real numbers that a spectrum belongs to. */
+/* SignalIrfft, float: the real numbers that a spectrum belongs to.
+ * Arithmetic: TensorFlow Lite Micro's signal library. */
 #ifndef TFL2C_SIGNAL_IRFFT_F32_H
 #define TFL2C_SIGNAL_IRFFT_F32_H
 

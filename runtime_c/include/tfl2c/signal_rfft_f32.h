@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
-/* SignalRfft, float: the spectrum of real numbers. */
+/* SignalRfft, float: the spectrum of real numbers.
+ * Arithmetic: TensorFlow Lite Micro's signal library. */
 #ifndef TFL2C_SIGNAL_RFFT_F32_H
 #define TFL2C_SIGNAL_RFFT_F32_H
 

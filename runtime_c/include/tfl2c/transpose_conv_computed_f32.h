@@ -5,23 +5,14 @@
 
 #include <stdint.h>
 
+#include "tfl2c/transposed_windows.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 typedef struct {
-    int32_t input_height;
-    int32_t input_width;
-    int32_t input_channels;
-    int32_t kernel_height;
-    int32_t kernel_width;
-    int32_t stride_height; /* output rows from one input row to the next */
-    int32_t stride_width;
-    int32_t pad_top; /* output rows that are left out */
-    int32_t pad_left;
-    int32_t output_height;
-    int32_t output_width;
-    int32_t output_channels;
+    tfl2c_transposed_windows windows;
     int32_t has_bias;
     float output_min;
     float output_max;

@@ -6,6 +6,8 @@
 
 #include <stdint.h>
 
+#include "tfl2c/transposed_windows.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -13,21 +15,8 @@ extern "C" {
 typedef struct {
     const float *weights; /* [output_channels][kernel_height][kernel_width][input_channels] */
     const float *bias;    /* [output_channels] */
-    int32_t input_height;
-    int32_t input_width;
-    int32_t input_channels;
-    int32_t input_rows; /* rows that the input's buffer holds */
-    int32_t kernel_height;
-    int32_t kernel_width;
-    int32_t stride_height; /* output rows from one input row to the next */
-    int32_t stride_width;
-    int32_t pad_top; /* output rows that are left out */
-    int32_t pad_left;
-    int32_t output_height;
-    int32_t output_width;
-    int32_t output_channels;
-    int32_t output_rows; /* rows that the output's buffer holds */
-    float output_min;    /* of the activation */
+    tfl2c_transposed_windows windows;
+    float output_min; /* of the activation */
     float output_max;
 } tfl2c_transpose_conv_f32_params;
 
