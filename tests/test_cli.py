@@ -8,32 +8,20 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 import tflite
 
 from tests.support import networks
+from tests.support.command_line import Run, Said, runner
 from tests.support.raw_models import M, N, T, chain
-from tfl2c import __version__, boards, cli, compiler, ops, planner, project
+from tfl2c import __version__, boards, compiler, ops, planner, project
 from tfl2c.targets import TARGETS
 
 DIGITS = (networks.OWN / "digits.tflite").read_bytes()
 COMMAND = (sys.executable, "-m", "tfl2c")
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a run of the command line left behind."""
-
-    status: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Said]
 
 
 @pytest.fixture
@@ -42,15 +30,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     (tmp_path / "digits.tflite").write_bytes(DIGITS)
     monkeypatch.chdir(tmp_path)
 
-    def call(*arguments: str) -> Said:
-        monkeypatch.setattr(sys, "argv", ["tfl2c", *arguments])
-        with pytest.raises(SystemExit) as stop:
-            cli.main()
-        out, err = capsys.readouterr()
-        assert isinstance(stop.value.code, int)
-        return Said(stop.value.code, out, err)
-
-    return call
+    return runner(monkeypatch, capsys)
 
 
 def tree(folder: Path) -> dict[str, bytes | None]:
@@ -117,12 +97,29 @@ def test_a_truncated_file(run: Run, octets: int) -> None:
 
 def test_an_empty_file(run: Run) -> None:
     Path("empty.tflite").touch()
-    assert refused(run, 1, "empty.tflite") == "empty.tflite: the file is empty"
+    assert refused(run, 1, "empty.tflite") == (
+        "empty.tflite: the file is empty; copy or convert the model again"
+    )
 
 
 def test_a_file_of_another_kind(run: Run) -> None:
     Path("text.tflite").write_text("this is no model\n" * 9)
     assert refused(run, 1, "text.tflite").startswith("text.tflite: ")
+
+
+@pytest.mark.parametrize(
+    ("start", "what"),
+    [
+        (b"\x89PNG\r\n\x1a\n", "a PNG image; name a .tflite file"),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF", "a JPEG image; name a .tflite file"),
+        (b"\x08\x07\x12\x07pytorch", "ONNX or a TensorFlow graph; convert it to .tflite first"),
+        (b"\x08\x01\x12\x9d\x07\x0a", "ONNX or a TensorFlow graph; convert it to .tflite first"),
+    ],
+)
+def test_a_file_that_is_known(run: Run, start: bytes, what: str) -> None:
+    Path("other.tflite").write_bytes(start.ljust(100, b"\0"))
+    message = refused(run, 1, "other.tflite")
+    assert message.startswith(f"other.tflite: not a TFLite model but {what}")
 
 
 # --------------------------------------------------------------------------- 2: the command
@@ -134,9 +131,16 @@ def test_a_file_of_another_kind(run: Run) -> None:
         (["none.tflite"], "none.tflite: No such file or directory; name a .tflite file"),
         (["."], ".: Is a directory; name a .tflite file"),
         (["--bogus", "digits.tflite"], "No such option: --bogus"),
-        (["digits.tflite", "--target"], "'--target' requires an argument; `tfl2c --help`"),
-        (["--target"], "'--target' requires an argument; `tfl2c --help`"),
-        (["compile"], "Missing argument 'MODEL'; `tfl2c --help`"),
+        (["digits.tflite", "--target"], "requires an argument; `tfl2c compile --help` tells more"),
+        (["--target"], "'--target' requires an argument; `tfl2c compile --help` tells more"),
+        (["compile"], "Missing argument 'MODEL'; `tfl2c compile --help` tells more"),
+        (["bench", "--fast"], "No such option: --fast; `tfl2c bench --help` tells more"),
+        (
+            ["insepct", "digits.tflite"],
+            "no command 'insepct', and no file; did you mean 'inspect'?",
+        ),
+        (["kws"], "kws: No such file or directory; name a .tflite file"),
+        (["digits.tflite", "--target", "M4"], "did you mean 'cortex-m4'? known: cortex"),
         (["digits.tflite", "other.tflite"], "unexpected extra argument"),
         (["digits.tflite", "--arena", "64q"], "'64q' is no size; write 65536, 64k, 64KiB or 1M"),
         (["digits.tflite", "--arena", "-1"], "'-1' is no size"),

@@ -9,16 +9,14 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.support import networks
+from tests.support.command_line import Run, Said, runner
 from tests.support.raw_models import chain
-from tfl2c import cli
 from tfl2c.report.tables import WIDTH
 from tfl2c.verify.bench import Bench
 
@@ -26,34 +24,20 @@ DIGITS = networks.OWN / "digits.tflite"
 M4 = ("--target", "cortex-m4")
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a run of the command line left behind."""
-
-    status: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Said]
-
-
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Return a function that runs `tfl2c bench` in an empty folder that it must leave as it is."""
     monkeypatch.chdir(tmp_path)
 
-    def call(*arguments: str | Path) -> Said:
-        before = sorted(Path.cwd().rglob("*"))
-        monkeypatch.setattr(sys, "argv", ["tfl2c", "bench", *map(str, arguments)])
-        with pytest.raises(SystemExit) as stop:
-            cli.main()
-        out, err = capsys.readouterr()
-        assert isinstance(stop.value.code, int)
-        assert sorted(Path.cwd().rglob("*")) == before
-        return Said(stop.value.code, out, err)
+    call = runner(monkeypatch, capsys, "bench")
 
-    return call
+    def call_and_look(*arguments: str | Path) -> Said:
+        before = sorted(Path.cwd().rglob("*"))
+        said = call(*arguments)
+        assert sorted(Path.cwd().rglob("*")) == before
+        return said
+
+    return call_and_look
 
 
 @pytest.fixture(scope="module")

@@ -5,12 +5,9 @@ sentences name exists.
 
 from __future__ import annotations
 
-import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
@@ -19,6 +16,7 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
+from tests.support.command_line import shell
 from tests.support.conventions import ROOT
 from tests.support.documents import blocks, commands, fences, spans
 from tests.support.tflite_builder import Quant, TensorSpec, build, single
@@ -69,21 +67,6 @@ MODELS: dict[str, Callable[[], bytes]] = {
 }
 
 
-def run(command: str, cwd: Path) -> None:
-    """Run a line of shell with this environment's tfl2c first on PATH; it must succeed."""
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(
-        ["/bin/sh", "-c", command],
-        cwd=cwd,
-        env={**os.environ, "PATH": path},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
-
-
 def test_every_page_has_commands() -> None:
     assert [page for page in TASKS if not list(commands(PAGES[page]))] == []
 
@@ -96,10 +79,13 @@ def test_commands_run(page: str, tmp_path: Path) -> None:
         (tmp_path / name).symlink_to(ROOT / name)
     if page in MODELS:
         (tmp_path / "model.tflite").write_bytes(MODELS[page]())
+    if page == "CUSTOM_OPERATORS":
+        (code,) = blocks(PAGES[page], "c")
+        (tmp_path / "my_amplify.c").write_text(code, "utf-8")
     for command in commands(PAGES[page]):
         if "tests.fuzz.reader" in command and find_spec("atheris") is None:
             continue  # it cannot be installed everywhere
-        run(command, tmp_path)
+        shell(command, tmp_path)
 
 
 def test_no_page_has_commands_that_no_test_runs() -> None:
@@ -122,7 +108,7 @@ def test_what_sentences_name_exists(name: str) -> None:
         if words[0] == "tfl2c" and len(words) > 1:
             assert unknown(words[1:]) == [], span
         elif words[0] in {"make", "./bootstrap"} and re.fullmatch(r"[a-z]+(-[a-z]+)*", words[-1]):
-            run(f"make --dry-run {words[-1]}" if len(words) > 1 else "true", ROOT)
+            shell(f"make --dry-run {words[-1]}" if len(words) > 1 else "true", ROOT)
         elif words[:2] == ["python", "-m"]:
             assert find_spec(words[2]) is not None, span
 
@@ -150,9 +136,9 @@ def test_cmake_of_placement(tmp_path: Path) -> None:
         pytest.skip("cmake is not installed")
     (text,) = blocks(PAGES["PLACEMENT"], "cmake")
     model = ROOT / "tests/models/digits.tflite"
-    run(f"tfl2c {model} --out {tmp_path / 'digits'}", tmp_path)
+    shell(f"tfl2c {model} --out {tmp_path / 'digits'}", tmp_path)
     head = "cmake_minimum_required(VERSION 3.13)\nproject(x C)\nadd_subdirectory(digits)\n"
     (tmp_path / "CMakeLists.txt").write_text(head + text)
-    run("cmake -S . -B build && cmake --build build", tmp_path)
+    shell("cmake -S . -B build && cmake --build build", tmp_path)
     objects = next((tmp_path / "build").rglob("digits_weights.c.o"))
     assert b".external_flash" in objects.read_bytes()

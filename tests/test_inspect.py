@@ -126,14 +126,14 @@ def test_budget_decides_the_exit_status() -> None:
 
 def test_every_refused_operator_is_listed(tmp_path: Path) -> None:
     path = tmp_path / "m.tflite"
-    path.write_bytes(chain("REAL", "SOFTMAX", "IMAG", "REAL"))
+    path.write_bytes(chain("UNIQUE", "SOFTMAX", "REAL", "UNIQUE"))
     facts = seen(path, status=1)
     assert [o["supported"] for o in facts["operators"]] == [False] * 4
     assert all(o["fault"] and not o["kernel"] for o in facts["operators"])
     assert facts["memory"] is None
     assert facts["totals"]["refused"] == 4
     text = run(path, status=1)
-    assert "REAL 0 't1', 3 't4': the operator is not supported; replace it" in text
+    assert "UNIQUE 0 't1', 3 't4': the operator is not supported; replace it" in text
     assert "SOFTMAX 1 't2': " in text
     run(path, "--html", tmp_path / "m.html", status=1)
     page = (tmp_path / "m.html").read_text("utf-8")

@@ -156,9 +156,27 @@ def test_zephyr(tmp_path: Path, expected: str) -> None:
         *("name: digits", "build:", "  cmake: zephyr", "  kconfig: zephyr/Kconfig"),
         *("samples:", "  - samples"),
     ]
-    for name in ("digits", "motor"):
-        options = (folder / f"zephyr/Kconfig.{name}").read_text("utf-8")
-        assert f"config TFL2C_{name.upper()}\n    bool " in options
+
+
+def test_options_of_zephyr(tmp_path: Path) -> None:
+    """Zephyr's own reader of Kconfig is made of Kconfiglib."""
+    kconfiglib = pytest.importorskip("kconfiglib")
+    folder = made(tmp_path / "x", "zephyr")
+    (tmp_path / "Kconfig").write_text(
+        'mainmenu "Zephyr"\nconfig MAIN_STACK_SIZE\n    int "Stack"\n    default 1024\n'
+        f'osource "{folder}/zephyr/Kconfig"\n',
+        encoding="utf-8",
+    )
+    read = kconfiglib.Kconfig(tmp_path / "Kconfig", warn_to_stderr=False)
+    read.warn_assign_undef = True
+    read.load_config(folder / "samples/digits/prj.conf")
+    assert read.warnings == []
+    assert {s.name: s.str_value for s in read.unique_defined_syms} == {
+        "MAIN_STACK_SIZE": "4096",
+        "TFL2C_DIGITS": "y",
+        "TFL2C_MOTOR": "n",
+    }
+    assert all(s.nodes[0].prompt and s.nodes[0].help for s in read.unique_defined_syms[1:])
 
 
 def test_esp_idf(tmp_path: Path, expected: str) -> None:

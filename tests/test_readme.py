@@ -3,10 +3,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +11,7 @@ import numpy as np
 import pytest
 
 from tests.support import oracle
+from tests.support.command_line import shell
 from tests.support.conventions import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
@@ -43,22 +41,6 @@ def sessions() -> list[tuple[str, str | None]]:
     return [(command, output) for command, output in found if command.startswith("tfl2c ")]
 
 
-def run(command: str, cwd: Path) -> str:
-    """Run a line of shell as a reader would, with this environment's tfl2c first on PATH."""
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(
-        ["/bin/sh", "-c", command],
-        cwd=cwd,
-        env={**os.environ, "PATH": path},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
-    return done.stdout
-
-
 @pytest.fixture(scope="module")
 def session(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder in which every `tfl2c` command of the README was run, in order."""
@@ -68,7 +50,7 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for command, output in sessions():
         if command.startswith("tfl2c verify ") and oracle.missing():
             continue
-        printed = run(command, folder)
+        printed = shell(command, folder)
         assert output in {None, printed}, command
     return folder
 
@@ -88,7 +70,7 @@ def test_c_example_compiles(session: Path, tmp_path: Path) -> None:
     (example,) = blocks("c")
     source = tmp_path / "main.c"
     source.write_text(example)
-    run(" ".join([*STRICT_C, "-fsyntax-only", "-Idigits", str(source)]), session)
+    shell(" ".join([*STRICT_C, "-fsyntax-only", "-Idigits", str(source)]), session)
 
 
 def test_python_example_runs(
@@ -107,7 +89,7 @@ def test_goals_exist() -> None:
     goals = re.findall(r"^\./bootstrap (\w+)", "\n".join(blocks("sh")), re.MULTILINE)
     assert {"demo", "test"} <= set(goals)
     for goal in goals:
-        run(f"make --dry-run {goal}", ROOT)
+        shell(f"make --dry-run {goal}", ROOT)
 
 
 def test_figures_are_those_on_record() -> None:

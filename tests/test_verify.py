@@ -10,14 +10,15 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from tests.support import networks
-from tfl2c import cli, compiler
+from tests.support.command_line import Run, runner
+from tfl2c import compiler
 from tfl2c.errors import ToolError
 from tfl2c.verify import reference
 from tfl2c.verify.verification import Finding, Options, Place, Verification, places
@@ -29,32 +30,12 @@ RESIDUAL = networks.OWN / "residual.tflite"
 Change = Callable[[str], str]
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """What a run of the command line left behind."""
-
-    status: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Said]
-
-
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Return a function that runs `tfl2c verify` in an empty folder."""
     monkeypatch.chdir(tmp_path)
 
-    def call(*arguments: str | Path) -> Said:
-        monkeypatch.setattr(sys, "argv", ["tfl2c", "verify", *map(str, arguments)])
-        with pytest.raises(SystemExit) as stop:
-            cli.main()
-        out, err = capsys.readouterr()
-        assert isinstance(stop.value.code, int)
-        return Said(stop.value.code, out, err)
-
-    return call
+    return runner(monkeypatch, capsys, "verify")
 
 
 def plant(monkeypatch: pytest.MonkeyPatch, file: str, change: Change) -> None:
@@ -86,7 +67,7 @@ def other_weight(layer: str) -> Change:
 
 def verified(model: Path, target: str = "host", optimize: str = "balanced") -> Finding:
     """Verify a model on one core."""
-    options = Options(name="model", samples=4, optimize=optimize)
+    options = Options(compiler.Options("model", optimize=optimize), samples=4)
     verification = Verification(model.read_bytes(), options, lambda _: None)
     return verification.run(places([target])[-1])
 

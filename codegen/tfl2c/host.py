@@ -15,9 +15,10 @@ from __future__ import annotations
 import ctypes
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
@@ -25,11 +26,11 @@ from numpy.typing import NDArray
 
 from tfl2c import compiler, project, targets
 from tfl2c.errors import ToolError, UsageError
-from tfl2c.verify import image, manifest, process, toolchain
+from tfl2c.verify import application, image, manifest, process, toolchain
 from tfl2c.verify.counter import cache_folder
-from tfl2c.verify.objects import BuildError, Compiler
+from tfl2c.verify.objects import BuildError, Compiler, texts
 
-_NAME: Final = "model"  # prefix of the C names; libraries keep theirs apart
+_NAME: Final = "model"  # libraries keep names of theirs apart
 _FLAGS: Final = ("-O2", "-fPIC")
 _SECONDS: Final = 600.0  # for one call of the compiler
 
@@ -40,19 +41,39 @@ class Model:
     ``model`` is the path of a ``.tflite`` file or its bytes. The library is built by the C compiler
     of this machine (gcc, or what ``TFL2C_HOST_CC`` names) and kept in ``cache``, by default the
     user's cache folder. Raises `Tfl2cError` when the model is refused or there is no compiler.
+
+    The other arguments are the command line's options: ``input_shapes`` by the input's name, ""
+    for an only one; ``custom_ops`` are functions by the operator's name, and ``sources`` files of
+    theirs. The library has the prefix ``name``, which is what those include: ``<name>.h``.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (options, each by its name)
         self,
         model: str | os.PathLike[str] | bytes,
         *,
+        name: str = _NAME,
         optimize: str = compiler.OPTIMIZE[0],
+        io: str = compiler.IO[0],
+        input_shapes: Mapping[str, Sequence[int]] = MappingProxyType({}),
+        signature: str | None = None,
+        custom_ops: Mapping[str, str] = MappingProxyType({}),
+        sources: Sequence[str | os.PathLike[str]] = (),
         cache: Path | None = None,
     ) -> None:
         data = model if isinstance(model, bytes) else _read(Path(model))
-        compiled = compiler.compile_model(data, compiler.Options(_NAME, optimize=optimize))
+        options = compiler.Options(
+            name,
+            optimize=optimize,
+            io=io,
+            input_shapes=tuple((key, tuple(shape)) for key, shape in input_shapes.items()),
+            signature=signature,
+            custom_ops=tuple(custom_ops.items()),
+        )
+        own = application.check(options, [Path(source) for source in sources])
+        compiled = compiler.compile_model(data, options)
         self.manifest: Mapping[str, Any] = compiled.manifest
-        self._library = ctypes.CDLL(str(_built(compiled, cache or cache_folder())))
+        self._name = name
+        self._library = _loaded(_built(compiled, own, cache or cache_folder()))
         align = targets.lookup("host").align
         self._memory = np.zeros(compiled.manifest["arena_bytes"] + align, dtype=np.uint8)
         at = self._memory.ctypes.data
@@ -113,7 +134,7 @@ class Model:
         return len(self._outputs)
 
     def _function(self, name: str) -> Any:
-        return getattr(self._library, f"{_NAME}_{name}")
+        return getattr(self._library, f"{self._name}_{name}")
 
     def _address(self, name: str) -> int:
         function = self._function(name)
@@ -157,7 +178,14 @@ def _read(path: Path) -> bytes:
         raise UsageError(f"{path}: {error.strerror}", "name a .tflite file") from error
 
 
-def _built(compiled: compiler.Compiled, cache: Path) -> Path:
+def _loaded(library: Path) -> ctypes.CDLL:
+    try:
+        return ctypes.CDLL(str(library))
+    except OSError as error:  # a function that no source defines
+        raise ToolError(f"the library cannot be loaded: {error}") from error
+
+
+def _built(compiled: compiler.Compiled, sources: Sequence[Path], cache: Path) -> Path:
     """Return the shared library of what was generated; it is built unless ``cache`` has it."""
     cc = toolchain.find(toolchain.HOST_CC)
     digest = hashlib.sha256()
@@ -165,11 +193,13 @@ def _built(compiled: compiler.Compiled, cache: Path) -> Path:
         digest.update(part.encode() + b"\0")
     for path, text in sorted(compiled.files.items()):
         digest.update(f"{path}\0{text}\0".encode())
+    for octets in (octets for source in sources for octets in texts(source, ())):
+        digest.update(octets + b"\0")
     library = cache / f"host-{digest.hexdigest()[:24]}.so"
     if not library.exists():
         try:
             cache.mkdir(parents=True, exist_ok=True)
-            _build(compiled, cc, library)
+            _build(compiled, sources, cc, library)
         except OSError as error:
             raise ToolError(
                 f"{cache}: {error.strerror}", "set XDG_CACHE_HOME to a folder that can be written"
@@ -177,13 +207,15 @@ def _built(compiled: compiler.Compiled, cache: Path) -> Path:
     return library
 
 
-def _build(compiled: compiler.Compiled, cc: str, library: Path) -> None:
+def _build(compiled: compiler.Compiled, sources: Sequence[Path], cc: str, library: Path) -> None:
     """Write the library in one step: others may look for it at the same time."""
     with TemporaryDirectory(dir=library.parent, prefix=".host.") as name:
         folder = Path(name)
-        project.write(compiled.files, folder / "generated")
-        parsed = manifest.parse(compiled.manifest)
-        units = image.model_units(folder / "generated", [parsed], targets.lookup("host"), _FLAGS)
+        generated = folder / "generated"
+        project.write(compiled.files, generated)
+        parsed = [manifest.parse(compiled.manifest)]
+        units = image.model_units(generated, parsed, targets.lookup("host"), _FLAGS)
+        units += application.units(sources, generated, parsed, _FLAGS)
         objects = Compiler(cc, folder / "objects", _SECONDS).compile(units)
         fresh = folder / library.name
         command = [cc, "-shared", *map(str, objects), "-o", str(fresh)]

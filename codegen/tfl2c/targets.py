@@ -90,5 +90,7 @@ def lookup(name: str) -> Target:
     if name in TARGETS:
         return TARGETS[name]
     close = difflib.get_close_matches(name, TARGETS, n=1)
+    if f"cortex-{name.lower()}" in TARGETS:
+        close = [f"cortex-{name.lower()}"]
     hint = f"did you mean '{close[0]}'? " if close else ""
     raise UsageError(f"unknown target '{name}'", f"{hint}known: {', '.join(TARGETS)}")

@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+import difflib
 import os
 import signal
 import sys
+from pathlib import Path
 from typing import Annotated, Any, Final, NoReturn
 
 import typer
@@ -17,7 +19,7 @@ from tfl2c.cli.diff import diff_command
 from tfl2c.cli.inspect import inspect_command
 from tfl2c.cli.lists import boards_command, ops_command, targets_command
 from tfl2c.cli.verify import verify_command
-from tfl2c.errors import Tfl2cError
+from tfl2c.errors import Tfl2cError, UsageError
 
 # Whatever the command-line parser raises; the library that typer stands on is its own affair.
 _ParserError: Any = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
@@ -78,7 +80,8 @@ def main() -> None:
     except Tfl2cError as error:
         _fail(str(error), error.status)
     except _ParserError as error:
-        _fail(f"{error.format_message().rstrip('.')}; `tfl2c --help` tells more", 2)
+        where = " ".join(("tfl2c", *_with_command(sys.argv[1:])[:1]))
+        _fail(f"{error.format_message().rstrip('.')}; `{where} --help` tells more", 2)
     except (KeyboardInterrupt, typer.Abort):
         status = _INTERRUPTED
     except BrokenPipeError:
@@ -95,9 +98,17 @@ def main() -> None:
 
 
 def _with_command(arguments: list[str]) -> list[str]:
-    """Return the arguments with the word "compile" where it was left out."""
-    known = {command.name for command in app.registered_commands} | {"-h", "--help", "--version"}
-    return arguments if not arguments or arguments[0] in known else ["compile", *arguments]
+    """Return the arguments with the word "compile" where it was left out.
+
+    Raises `UsageError` for a word that is nearly a command's, and no file.
+    """
+    commands = [str(command.name) for command in app.registered_commands]
+    if not arguments or arguments[0] in {*commands, "-h", "--help", "--version"}:
+        return arguments
+    close = difflib.get_close_matches(arguments[0], commands, n=1)
+    if close and not arguments[0].startswith("-") and not Path(arguments[0]).exists():
+        raise UsageError(f"no command '{arguments[0]}', and no file", f"did you mean '{close[0]}'?")
+    return ["compile", *arguments]
 
 
 def _fail(message: str, status: int) -> NoReturn:

@@ -51,7 +51,10 @@ class Comparison:
 
 def show(run: Bench, console: Console) -> None:
     """Print a run: what an inference takes, what memory it takes, and the layers if there are."""
-    console.print(Text(f"{run.model} for {run.target}, optimized for {run.optimize}", style="bold"))
+    title = f"{run.model} for {run.target}, optimized for {run.optimize}"
+    if run.options:
+        title += f", {run.options}"
+    console.print(Text(title, style="bold"), soft_wrap=True)
     console.print(Text("\n".join(_facts(run))), soft_wrap=True)
     if run.layers:
         console.print(Text("\nLayers", style="bold"))
@@ -99,6 +102,8 @@ def _facts(run: Bench) -> Iterator[str]:
     yield _fact("flash", f"{flash.total:,} bytes")
     yield _fact("", f"weights {flash.weights:,}, parameters {flash.parameters:,}")
     yield _fact("", f"code of the model {flash.program:,}, kernels {flash.kernels:,}")
+    if flash.functions:
+        yield _fact("", f"functions of yours {flash.functions:,}")
     if run.libraries:
         yield from _folded("", f"and of the C library: {', '.join(run.libraries)}")
     yield from _stack(run.stack)

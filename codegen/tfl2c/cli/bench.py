@@ -10,19 +10,20 @@ from typing import Annotated
 
 import typer
 
-from tfl2c import boards, compiler
+from tfl2c import boards
 from tfl2c.boards import Board
 from tfl2c.cli import _bench_text
 from tfl2c.cli._bench_text import Comparison
 from tfl2c.cli._common import AsJson, Model, about, console, read_model
+from tfl2c.cli._options import NOTHING, Chosen, Sources, with_compile_options
 from tfl2c.cli._progress import progress
-from tfl2c.compiler import IO, OPTIMIZE, default_name
 from tfl2c.errors import UsageError
 from tfl2c.targets import lookup
-from tfl2c.verify import bench
+from tfl2c.verify import application, bench, image
 from tfl2c.verify.bench import Bench
 
 
+@with_compile_options
 def bench_command(
     model: Model,
     target: Annotated[
@@ -32,10 +33,8 @@ def bench_command(
         str | None,
         typer.Option(help="The board, which QEMU emulates; a name of `tfl2c boards` or a folder."),
     ] = None,
-    optimize: Annotated[
-        str, typer.Option(metavar="|".join(OPTIMIZE), help="As in compiling.")
-    ] = OPTIMIZE[0],
-    io: Annotated[str, typer.Option(metavar="|".join(IO), help="As in compiling.")] = IO[0],
+    chosen: Chosen = NOTHING,
+    sources: Sources = None,
     per_layer: Annotated[
         bool, typer.Option("--per-layer", help="Say what every layer takes.")
     ] = False,
@@ -58,12 +57,13 @@ def bench_command(
     if not math.isfinite(tolerance):
         raise UsageError(f"--tolerance {tolerance} is no share", "give a number of per cent")
     place = _board(target, board)
-    chosen = target or place.target
     earlier = _earlier(compare) if compare is not None else None
-    made = compiler.Options(default_name(model.stem), chosen, None, optimize, io)
+    made = chosen.options(model, target or place.target)
     detailed = per_layer or bool(earlier and earlier.layers)
+    build = image.Options(sources=application.check(made, sources or ()))
+    how = bench.Options(build, per_layer=detailed)
     with about(model), progress() as say:
-        run = bench.measure(read_model(model), made, place, bench.Options(per_layer=detailed), say)
+        run = bench.measure(read_model(model), made, place, how, say)
     compared = _compared(earlier, run, tolerance) if earlier else None
     if as_json:
         more = {"compared": compared.json()} if compared else {}

@@ -11,17 +11,12 @@ import typer
 
 from tfl2c import boards, packages, project
 from tfl2c.cli._common import AsJson, Model, about, read_model, size
-from tfl2c.cli._model_options import (
-    CustomOps,
-    InputShapes,
-    Signature,
-    custom_ops,
-    input_shapes,
-)
-from tfl2c.compiler import FEED, IO, OPTIMIZE, Options, compile_model, default_name
+from tfl2c.cli._options import NOTHING, Chosen, with_compile_options
+from tfl2c.compiler import compile_model
 from tfl2c.report import listing
 
 
+@with_compile_options
 def compile_command(
     model: Model,
     target: Annotated[
@@ -32,28 +27,10 @@ def compile_command(
         typer.Option(parser=size, metavar="SIZE", help="Most bytes of RAM: 65536, 64k, 1M."),
     ] = None,
     out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Where to write.  [default: ./<name>]")
+        Path | None,
+        typer.Option("--out", "-o", metavar="DIR", help="Where to write.  [default: ./<name>]"),
     ] = None,
-    name: Annotated[
-        str | None,
-        typer.Option(help="Prefix of every name in C.  [default: the file's stem]"),
-    ] = None,
-    optimize: Annotated[
-        str,
-        typer.Option(metavar="|".join(OPTIMIZE), help="What to prefer where there is a choice."),
-    ] = OPTIMIZE[0],
-    io: Annotated[
-        str,
-        typer.Option(
-            metavar="|".join(IO), help="int8: exchange codes where the model has float32 borders."
-        ),
-    ] = IO[0],
-    feed: Annotated[
-        str,
-        typer.Option(
-            metavar="|".join(FEED), help="rows: the application hands over the input row by row."
-        ),
-    ] = FEED[0],
+    chosen: Chosen = NOTHING,
     board: Annotated[
         str | None,
         typer.Option(help="Add a firmware project; a name of `tfl2c boards` or a folder."),
@@ -65,9 +42,6 @@ def compile_command(
             help="Lay the folder out for a build system, with an example.",
         ),
     ] = None,
-    input_shape: InputShapes = None,
-    signature: Signature = None,
-    custom_op: CustomOps = None,
     force: Annotated[
         bool, typer.Option("--force", help="Write into a folder that tfl2c did not make.")
     ] = False,
@@ -79,26 +53,20 @@ def compile_command(
     RAM than --arena, is refused with the reason and a remedy. --json prints the manifest.
     """
     with_board = boards.load(board) if board is not None else None
-    chosen = target or (with_board.target if with_board else "host")
-    label = name if name is not None else default_name(model.stem)
-    options = Options(
-        name=label,
-        target=chosen,
+    options = chosen.options(
+        model,
+        target or (with_board.target if with_board else "host"),
         arena=arena,
-        optimize=optimize,
-        io=io,
-        feed=feed,
         board=with_board,
         package=package,
-        input_shapes=input_shapes(input_shape),
-        signature=signature,
-        custom_ops=custom_ops(custom_op),
     )
     with about(model):
         compiled = compile_model(read_model(model), options)
-    folder = out if out is not None else Path(label)
+    folder = out if out is not None else Path(options.name)
     project.write(compiled.files, folder, force=force)
     if as_json:
         typer.echo(json.dumps(compiled.manifest, indent=2))
     else:
         typer.echo(listing.compiled(compiled.manifest, folder, len(compiled.files), arena))
+        if with_board is not None and with_board.run:
+            typer.echo(f"make -C {folder / with_board.name} run builds the firmware and runs it")

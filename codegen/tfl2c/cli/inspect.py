@@ -11,19 +11,14 @@ import typer
 
 from tfl2c import reader, targets
 from tfl2c.cli._common import AsJson, Model, about, console, read_model, size
-from tfl2c.cli._model_options import (
-    CustomOps,
-    InputShapes,
-    Signature,
-    custom_ops,
-    input_shapes,
-)
-from tfl2c.compiler import OPTIMIZE, Options, analyse, default_name, over_budget
+from tfl2c.cli._options import NOTHING, Chosen, with_compile_options
+from tfl2c.compiler import Options, analyse, over_budget
 from tfl2c.errors import UsageError
 from tfl2c.report import inspect_html, inspect_text
 from tfl2c.report.inspect import Facts, Subject, facts
 
 
+@with_compile_options
 def inspect_command(
     model: Model,
     target: Annotated[str, typer.Option(help="The core; `tfl2c targets` lists them.")] = "host",
@@ -31,13 +26,7 @@ def inspect_command(
         Any,
         typer.Option(parser=size, metavar="SIZE", help="Most bytes of RAM: 65536, 64k, 1M."),
     ] = None,
-    optimize: Annotated[
-        str,
-        typer.Option(metavar="|".join(OPTIMIZE), help="What to prefer where there is a choice."),
-    ] = OPTIMIZE[0],
-    input_shape: InputShapes = None,
-    signature: Signature = None,
-    custom_op: CustomOps = None,
+    chosen: Chosen = NOTHING,
     html: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write a report for a browser or paper.")
     ] = None,
@@ -48,15 +37,7 @@ def inspect_command(
     Every operator that is refused is listed with the reason and a remedy. Exit status 0 means that
     the model can be compiled and fits --arena, 1 that it cannot or does not.
     """
-    options = Options(
-        name=default_name(model.stem),
-        target=target,
-        arena=arena,
-        optimize=optimize,
-        input_shapes=input_shapes(input_shape),
-        signature=signature,
-        custom_ops=custom_ops(custom_op),
-    )
+    options = chosen.options(model, target, arena=arena)
     with about(model):
         found = _facts(read_model(model), options)
     if html is not None:

@@ -11,13 +11,14 @@ from typing import Annotated, Any
 import typer
 
 from tfl2c.cli._common import AsJson, Model, about, read_model
+from tfl2c.cli._options import NOTHING, Chosen, Sources, with_compile_options
 from tfl2c.cli._progress import progress
-from tfl2c.compiler import OPTIMIZE, default_name
 from tfl2c.errors import UsageError, quoted
-from tfl2c.verify import reference
+from tfl2c.verify import application, reference
 from tfl2c.verify.verification import SAMPLES, Finding, Options, Verification, places
 
 
+@with_compile_options
 def verify_command(
     model: Model,
     target: Annotated[
@@ -46,9 +47,8 @@ def verify_command(
         Path | None,
         typer.Option(metavar="DIR", help="Replay the vectors in DIR, or record them there."),
     ] = None,
-    optimize: Annotated[
-        str, typer.Option(metavar="|".join(OPTIMIZE), help="As in compiling.")
-    ] = OPTIMIZE[0],
+    chosen: Chosen = NOTHING,
+    sources: Sources = None,
     as_json: AsJson = False,
 ) -> int:
     """Build a model's C, run it here and on emulated cores, and compare with a reference.
@@ -65,14 +65,15 @@ def verify_command(
             f"unknown --reference '{engine}'", f"known: {', '.join(reference.DISTRIBUTIONS)}"
         )
     where = places(target or [], board, every_core=every_core)
+    made = chosen.options(model)
     options = Options(
-        name=default_name(model.stem),
+        made,
+        sources=application.check(made, sources or ()),
         samples=count,
         seed=seed,
         files=tuple(files or ()),
         engine=engine,
         golden=golden,
-        optimize=optimize,
     )
     with about(model), progress() as say:
         verification = Verification(read_model(model), options, say)

@@ -156,7 +156,7 @@ def facts(subject: Subject) -> Facts:
         remedy=over.remedy if over else "",
         ok=not subject.faults and over is None,
         totals=totals,
-        ports=tuple(_ports(subject.graph)),
+        ports=tuple(_interface(subject)),
         operators=tuple(_operators(subject)),
         memory=inspect_memory.memory(subject.design) if subject.design else None,
         frontier=tuple(_frontier(subject.design)) if subject.design else (),
@@ -204,6 +204,17 @@ def _model(subject: Subject) -> Model:
 def _note_text(content: bytes) -> str:
     text = content.rstrip(b"\0").decode("ascii", errors="replace")
     return text if len(text) <= _LONGEST_NOTE and text.isascii() and text.isprintable() else ""
+
+
+def _interface(subject: Subject) -> Iterator[Port]:
+    """Yield what the C will have, or what the model has when there will be none."""
+    if subject.design is None:
+        yield from _ports(subject.graph)
+        return
+    program = subject.design.program
+    for way, ports in (("input", program.inputs), ("output", program.outputs)):
+        for p in ports:
+            yield Port(way, p.name, p.dtype.value, p.shape, p.nbytes, p.scale, p.zero_point)
 
 
 def _ports(graph: Graph) -> Iterator[Port]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
+from itertools import zip_longest
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -58,11 +59,12 @@ class Flash:
     parameters: int  # the constants that the calls of kernels point to
     program: int  # code of the model: init, invoke, inputs and outputs
     kernels: int  # the runtime, code and constants
+    functions: int = 0  # of the application, that compute custom operators
 
     @property
     def total(self) -> int:
         """Bytes of all parts."""
-        return self.weights + self.parameters + self.program + self.kernels
+        return sum(getattr(self, part.name) for part in fields(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,7 @@ class Bench:
     flash: Flash
     libraries: tuple[str, ...]  # functions of libgcc and libc that the objects call
     stack: Stack
+    options: str = ""  # what else was chosen, as the command line has it
 
     def to_json(self) -> str:
         """Return the run as a JSON object, with what a reader would otherwise compute."""
@@ -193,7 +196,7 @@ def bench(
         cycle_model=cycles.name if cycles else None,
         assumptions=cycles.assumptions if cycles else "no model of cycles: instructions only",
         macs=data["macs"],
-        total=counted.regions[0].total,
+        total=counter.together(counted.regions).total,
         layers=layers,
         arena_bytes=data["arena_bytes"],
         state_bytes=data["state_bytes"],
@@ -201,6 +204,7 @@ def bench(
         flash=flash(built),
         libraries=tuple(sorted(elf.undefined(built.objects))),
         stack=deepest,
+        options=_options(data.get("provenance", {}).get("options", {})),
     )
 
 
@@ -219,9 +223,11 @@ def flash(built: Image) -> Flash:
     """Return the bytes of flash of the only model in ``built``, by part."""
     [model] = built.manifests
     parts = dict.fromkeys((f.name for f in fields(Flash)), 0)
-    for source, path in zip(model.sources, built.objects, strict=True):
+    for source, path in zip_longest(model.sources, built.objects):
         sizes = elf.sizes(path)
-        if source == f"{model.name}_weights.c":
+        if source is None:
+            parts["functions"] += sizes.flash
+        elif source == f"{model.name}_weights.c":
             parts["weights"] += sizes.flash
         elif source == f"{model.name}.c":
             parts["program"] += sizes.text
@@ -276,7 +282,16 @@ def compare(old: Bench, new: Bench, tolerance: float = 0.0) -> list[Change]:
 
 def conditions(old: Bench, new: Bench) -> list[str]:
     """Return in what the runs differ that makes figures differ: options, tools, the place."""
-    names = ("optimize", "tfl2c_version", "compiler", "flags", "board", "seed", "cycle_model")
+    names = (
+        "optimize",
+        "options",
+        "tfl2c_version",
+        "compiler",
+        "flags",
+        "board",
+        "seed",
+        "cycle_model",
+    )
     pairs = ((name, getattr(old, name), getattr(new, name)) for name in names)
     return [f"{name}: '{before}' -> '{now}'" for name, before, now in pairs if before != now]
 
@@ -312,6 +327,17 @@ def _manifest(path: Path) -> Mapping[str, Any]:
     return data
 
 
+def _options(chosen: Mapping[str, Any]) -> str:
+    """Return the options in a manifest that change what runs, but for the core and --optimize."""
+    usual = asdict(compiler.Options(""))
+    names = [n for n in ("io", "feed", "signature") if chosen.get(n, usual[n]) != usual[n]]
+    parts = [f"--{name} {chosen[name]}" for name in names]
+    for name, shape in chosen.get("input_shapes", ()):
+        parts.append(f"--input-shape {name}{'=' if name else ''}{','.join(map(str, shape))}")
+    parts += [f"--custom-op {name}={function}" for name, function in chosen.get("custom_ops", ())]
+    return "".join(c if c.isprintable() else "?" for c in " ".join(parts))
+
+
 def _marked(
     folder: Path, plain: Image, into: Path, options: Options, outputs: Mapping[str, list[Outputs]]
 ) -> Region:
@@ -323,7 +349,7 @@ def _marked(
     counted = counter.count(built, vectors, options.cache)
     if counted.outputs != outputs:
         raise ToolError(f"'{model.name}' computes something else when its layers are marked")
-    return counted.regions[0]
+    return counter.together(counted.regions)
 
 
 def _layers(rows: Sequence[Mapping[str, Any]], region: Region) -> Iterator[Layer]:
@@ -353,13 +379,14 @@ def _per_mac(counts: Counts, macs: int) -> dict[str, float | None]:
 
 
 def _parsed(data: Mapping[str, Any]) -> Bench:
-    plain = {f.name: data[f.name] for f in fields(Bench)}
+    plain = {"options": "", **data}
+    plain = {f.name: plain[f.name] for f in fields(Bench)}
     return Bench(
         **plain
         | {
             "total": Counts(**data["total"]),
             "layers": tuple(_layer(row) for row in data["layers"]),
-            "flash": Flash(**{f.name: data["flash"][f.name] for f in fields(Flash)}),
+            "flash": Flash(**{f.name: data["flash"].get(f.name, 0) for f in fields(Flash)}),
             "libraries": tuple(data["libraries"]),
             "stack": Stack(tuple(Frame(**frame) for frame in data["stack"]["path"])),
         }

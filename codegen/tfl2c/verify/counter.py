@@ -97,7 +97,7 @@ class LayerCounts:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """One inference. ``layers`` is empty unless the image was built with `LAYER_MARKS`."""
+    """One call. ``layers`` is empty unless the image was built with `LAYER_MARKS`."""
 
     total: Counts
     layers: tuple[LayerCounts, ...]
@@ -105,7 +105,10 @@ class Region:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """The outputs as `runner.run` returns them, and a region per sample in the order of the run."""
+    """The outputs as `runner.run` returns them, and a region per call in the order of the run.
+
+    A sample takes one call, or one for each row where rows are handed over.
+    """
 
     outputs: dict[str, list[Outputs]]
     regions: tuple[Region, ...]
@@ -154,6 +157,15 @@ def read(report: Path, *, has_cycles: bool) -> tuple[Region, ...]:
             raise ToolError("the program ended in the middle of an inference")
         found.setdefault(row["region"], []).append(row)
     return tuple(_region(stretches, has_cycles=has_cycles) for stretches in found.values())
+
+
+def together(regions: Sequence[Region]) -> Region:
+    """Return regions as one, of an inference whose input was handed over in as many calls."""
+    layers: dict[int, list[Counts]] = {}
+    for found in (layer for region in regions for layer in region.layers):
+        layers.setdefault(found.layer, []).append(found.counts)
+    by_layer = (LayerCounts(layer, total(parts)) for layer, parts in sorted(layers.items()))
+    return Region(total(region.total for region in regions), tuple(by_layer))
 
 
 def total(parts: Iterable[Counts]) -> Counts:

@@ -12,6 +12,7 @@ Each model has a folder ``<name>-<first 8 digits of its SHA-256>`` with
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -113,7 +114,8 @@ def shelf(
     folder: Path, name: str, sha256: str, inputs: Sequence[Tensor], outputs: Sequence[Tensor]
 ) -> Shelf:
     """Return the place in ``folder`` for a model called ``name``."""
-    return Shelf(folder / f"{name}-{sha256[:8]}", sha256, tuple(inputs), tuple(outputs))
+    label = re.sub(r"[^\w.-]", "_", name)
+    return Shelf(folder / f"{label}-{sha256[:8]}", sha256, tuple(inputs), tuple(outputs))
 
 
 def _entries(what: str, tensors: Sequence[Tensor]) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from tfl2c import render
 from tfl2c.boards import Board
 from tfl2c.errors import UsageError
 from tfl2c.targets import Target
-from tfl2c.verify import process, toolchain
+from tfl2c.verify import application, process, toolchain
 from tfl2c.verify.manifest import Manifest, Port
 from tfl2c.verify.objects import BuildError, Compiler, Unit
 
@@ -63,16 +63,21 @@ class Options:
     sanitize: bool = False  # AddressSanitizer and UBSan: on the host only
     host_compiler: Literal["gcc", "clang"] = "gcc"
     cflags: tuple[str, ...] = ()  # for generated and runtime sources and the harness
+    harness_cflags: tuple[str, ...] = ()  # for the harness besides
     stack_bytes: int = 0x4000  # of a board
     build_timeout: float = 120.0  # seconds per compiler call
     run_timeout: float = 120.0  # seconds per run
     objects: Path | None = None  # where objects are kept for other builds; else beside the image
+    sources: tuple[Path, ...] = ()  # of the application, compiled along
     taps: tuple[Tap, ...] = ()  # of every model, by rising layer; recorded in taps.bin
 
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A program that can be run; ``objects`` are those of the generated and runtime sources."""
+    """A program that can be run.
+
+    ``objects`` are those of the generated and runtime sources, then those of the application's.
+    """
 
     path: Path
     manifests: tuple[Manifest, ...]
@@ -117,14 +122,15 @@ def build(
     machine = machine_flags(target, board, options)
     hooks = (_TAPPED,) if options.taps else ()
     models = model_units(folder, manifests, target, (*machine, *options.cflags, *hooks))
+    own = application.units(options.sources, folder, manifests, (*machine, *options.cflags))
     harness = _harness_unit(folder, manifests, board, into, options, machine)
-    objects = compiler.compile([*models, harness, *_board_units(board, machine)])
+    objects = compiler.compile([*models, *own, harness, *_board_units(board, machine)])
     path = into / ("image.elf" if board else "image")
     link = [compiler.path, *machine, *map(str, objects), *_link_flags(board, options)]
     finished = process.run([*link, "-o", str(path)], timeout=options.build_timeout)
     if finished.status != 0:
         raise BuildError(path.name, finished)
-    return Image(path, tuple(manifests), target, board, options, objects[: len(models)])
+    return Image(path, tuple(manifests), target, board, options, objects[: len(models) + len(own)])
 
 
 def _check(target: Target, board: Board | None, options: Options) -> None:
@@ -189,7 +195,7 @@ def _harness_unit(
     source.write_text(text, encoding="utf-8")
     relative = dict.fromkeys(name for m in manifests for name in (".", *m.include_dirs))
     include_dirs = (*(folder / name for name in relative), *_folders(board))
-    return Unit(source, (*_OURS, *machine, *options.cflags), include_dirs)
+    return Unit(source, (*_OURS, *machine, *options.cflags, *options.harness_cflags), include_dirs)
 
 
 def _board_units(board: Board | None, machine: tuple[str, ...]) -> list[Unit]:

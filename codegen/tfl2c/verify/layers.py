@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from tfl2c import reader
 from tfl2c.errors import quoted
-from tfl2c.graph import Graph
+from tfl2c.graph import DType, Graph, Tensor
 from tfl2c.lower import Design
 from tfl2c.verify.compare import Difference, difference, expected, first_difference
 from tfl2c.verify.image import Tap
@@ -62,7 +62,7 @@ class Tapped:
 def expose(model: bytes, graph: Graph) -> Exposed:
     """Return the model with the outputs of all its operators as its own."""
     made = (i for node in graph.nodes for i in node.outputs)
-    tensors = tuple(i for i in made if graph.tensors[i].dtype.bits)
+    tensors = tuple(i for i in made if _can_be_output(graph.tensors[i]))
     return Exposed(reader.with_outputs(model, tensors), tensors)
 
 
@@ -80,9 +80,13 @@ def tapped(design: Design, read: Graph) -> tuple[Tapped, ...]:
             known = read.tensors.get(tensor)  # not what came from a subgraph
             if slot is None or known is None or known.shape != graph.tensors[tensor].shape:
                 continue
-            if slot.size == known.nbytes:
+            if slot.size == known.nbytes and _can_be_output(known):
                 found.append(Tapped(Tap(layer, slot.offset, slot.size), tensor))
     return tuple(sorted(found, key=lambda t: t.tap.layer))
+
+
+def _can_be_output(tensor: Tensor) -> bool:
+    return tensor.nbytes > 0 and tensor.dtype is not DType.COMPLEX64
 
 
 @dataclass(frozen=True, slots=True)

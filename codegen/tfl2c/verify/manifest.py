@@ -19,6 +19,8 @@ class Port:
     name: str
     dtype: str  # "int8", "float32", ...
     nbytes: int
+    scale: float | None = None
+    zero_point: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,4 +76,10 @@ def parse(data: Mapping[str, Any], name: str = "") -> Manifest:
 
 
 def _port(data: Mapping[str, Any]) -> Port:
-    return Port(name=data["name"], dtype=data["dtype"], nbytes=int(data["bytes"]))
+    return Port(
+        name=data["name"],
+        dtype=data["dtype"],
+        nbytes=int(data["bytes"]),
+        scale=data.get("scale"),
+        zero_point=data.get("zero_point"),
+    )

@@ -77,13 +77,13 @@ class Compiler:
     def _key(self, unit: Unit) -> str:
         digest = hashlib.sha256()
         head = (self.path, toolchain.version(self.path), unit.source.name, *unit.flags)
-        for part in (*(text.encode() for text in head), *_texts(unit.source, unit.include_dirs)):
+        for part in (*(text.encode() for text in head), *texts(unit.source, unit.include_dirs)):
             digest.update(len(part).to_bytes(8, "little"))
             digest.update(part)
         return digest.hexdigest()[:24]
 
 
-def _texts(source: Path, include_dirs: Sequence[Path]) -> Iterator[bytes]:
+def texts(source: Path, include_dirs: Sequence[Path]) -> Iterator[bytes]:
     """Yield the text of a source and of all it includes in quotes; the rest is the compiler's."""
     seen: set[Path] = set()
     waiting = [source]

@@ -78,7 +78,7 @@ def answers(engine: str, questions: Sequence[Question]) -> Iterator[Answer]:
     Raises `ToolError` when the reference is not installed or takes too long.
     """
     version(engine)
-    worker = _Worker(engine)
+    worker = Worker(engine)
     try:
         for question in questions:
             yield worker.answer(question)
@@ -99,7 +99,7 @@ def unpacked(outputs: Sequence[Sequence[str]]) -> tuple[Octets, ...]:
     return tuple(tuple(b64decode(part) for part in sample) for sample in outputs)
 
 
-class _Worker:
+class Worker:
     """A process that answers questions; started when needed, again after it died."""
 
     def __init__(self, engine: str) -> None:

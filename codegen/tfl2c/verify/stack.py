@@ -14,7 +14,7 @@ from typing import Final
 from tfl2c.boards import Board
 from tfl2c.errors import ToolError, UsageError
 from tfl2c.targets import Target
-from tfl2c.verify import assembler, elf, process, toolchain
+from tfl2c.verify import application, assembler, elf, process, toolchain
 from tfl2c.verify.image import Options, machine_flags, model_units
 from tfl2c.verify.manifest import Manifest
 from tfl2c.verify.objects import BuildError, Unit
@@ -82,13 +82,17 @@ def invoke(
 ) -> Stack:
     """Return the worst stack of ``<name>_invoke`` of the model that was generated into ``folder``.
 
-    Compiles its sources below ``into`` as `image.build` does. Raises `UsageError` for the host,
-    whose libraries have no bound, `ToolError` when the stack has none or the compiler no figures.
+    Where rows are handed over it is that of ``<name>_feed``. Compiles the sources below ``into`` as
+    `image.build` does. Raises `UsageError` for the host, whose libraries have no bound, `ToolError`
+    when the stack has none or the compiler no figures.
     """
     if target.name == "host":
         raise UsageError("the worst stack is known for cores, not for the host")
     flags = (*machine_flags(target, board, options), *options.cflags)
-    units = model_units(folder, [manifest], target, flags)
+    units = [
+        *model_units(folder, [manifest], target, flags),
+        *application.units(options.sources, folder, [manifest], flags),
+    ]
     compiler = toolchain.compiler(target)
     into.mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor(_JOBS) as pool:
@@ -99,7 +103,8 @@ def invoke(
     for path in objects:
         merge(graph, path.with_suffix(".ci").read_text(encoding="utf-8"), path.stem)
         _add_assembler(graph, path, compiler)
-    return deepest(graph, f"{manifest.name}_invoke", elf.undefined(objects) - graph.keys())
+    root = f"{manifest.name}_{'feed' if manifest.feed_rows else 'invoke'}"
+    return deepest(graph, root, elf.undefined(objects) - graph.keys())
 
 
 def merge(graph: dict[str, Function], text: str, source: str) -> None:

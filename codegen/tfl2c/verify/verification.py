@@ -8,13 +8,24 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, mkdtemp
 from typing import Final
 
-from tfl2c import boards, compiler, project, targets
+from tfl2c import boards, compiler, project, reader, targets
 from tfl2c.boards import Board
-from tfl2c.errors import ModelError, ToolError, UsageError, quoted
-from tfl2c.verify import golden, image, layers, manifest, reference, runner, samples
+from tfl2c.errors import ModelError, ToolError, UsageError
+from tfl2c.graph import Graph
+from tfl2c.verify import (
+    borders,
+    golden,
+    image,
+    layers,
+    manifest,
+    questions,
+    reference,
+    runner,
+    samples,
+)
 from tfl2c.verify.compare import Difference, expected, first_difference
 from tfl2c.verify.golden import Vectors
 from tfl2c.verify.layers import Layer
@@ -43,13 +54,19 @@ class Place:
 class Options:
     """What to feed and what to compare with. ``samples`` and ``seed`` None: the defaults."""
 
-    name: str = "model"
+    compiling: compiler.Options  # its target is that of each place
+    sources: tuple[Path, ...] = ()  # of the application: what custom operators call
     samples: int | None = None
     seed: int | None = None
     files: tuple[Path, ...] = ()  # of samples that the user gives
     engine: str = reference.TFLM
     golden: Path | None = None
-    optimize: str = compiler.OPTIMIZE[0]
+
+    @property
+    def plain(self) -> compiler.Options:
+        """Options for a file of `questions.as_read`, with borders as in the model."""
+        made = self.compiling
+        return compiler.Options(made.name, optimize=made.optimize, custom_ops=made.custom_ops)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,24 +121,32 @@ class Verification:
         self._options = options
         self._say = say
         self.sha256 = hashlib.sha256(model).hexdigest()
-        analysis = compiler.analyse(model, compiler.Options(options.name))
+        analysis = compiler.analyse(model, options.compiling)
         if analysis.faults:
             raise compiler.refusal(analysis.faults)
         self.graph = analysis.read
+        if options.compiling.io != compiler.IO[0]:
+            borders = replace(options.compiling, io=compiler.IO[0])
+            self.graph = compiler.analyse(model, borders).read
+        self._plain = questions.as_read(model, self.graph, options.compiling.signature)
+        self._reference = questions.Reference(
+            options.engine, self._plain, self.graph, self._tensors
+        )
         self.recorded: Path | None = None  # where vectors were recorded or are replayed from
         self.vectors = self._vectors()
 
     @cached_property
     def layer_outputs(self) -> tuple[layers.Exposed, tuple[layers.Run, ...]]:
         """The model with all outputs, and what the reference makes of the samples there."""
-        exposed = layers.expose(self._model, self.graph)
-        return exposed, self._ask(exposed.model, self.vectors.samples)
+        exposed = layers.expose(self._plain, self.graph)
+        return exposed, self._ask(exposed.tensors, self.vectors.samples)
 
     def run(self, place: Place) -> Finding:
         """Build, run and compare."""
         with TemporaryDirectory(prefix="tfl2c-verify-") as name:
             work = _Work(Path(name), place, self._options, self._say)
-            outputs = work.outputs(work.build(self._model), self.vectors.samples)
+            built = work.build(self._model, self._options.compiling)
+            outputs = work.outputs(built, self.vectors.samples, self.graph)
             ports = [expected(self.graph, i) for i in self.graph.outputs]
             found = first_difference(ports, outputs, self.vectors.outputs)
             if found is None:
@@ -139,14 +164,22 @@ class Verification:
         self._say(f"{work.place}: looking for the first layer that differs")
         exposed, answers = self.layer_outputs
         upto = self.vectors.samples[: sample + 1]
+        plain = self._options.plain
         search = layers.Search(
             self.graph,
             exposed,
             answers[: sample + 1],
-            run_tapped=lambda taps: work.tapped(self._model, taps, upto),
-            run_exposed=lambda: work.outputs(work.build(exposed.model), upto),
+            run_tapped=lambda taps: work.tapped(work.build(self._plain, plain, taps), upto),
+            run_exposed=lambda: work.outputs(work.build(exposed.model, plain), upto),
         )
-        return search.first(work.taps(self._model))
+        return search.first(work.taps(self._plain))
+
+    def _tensors(self, tensors: tuple[int, ...], fed: Sequence[Sample]) -> list[layers.Run]:
+        """Return tensors of the model as this machine computes them."""
+        model = reader.with_outputs(self._plain, tensors)
+        with TemporaryDirectory(prefix="tfl2c-verify-") as name:
+            work = _Work(Path(name), Place(HOST), self._options, self._say)
+            return work.outputs(work.build(model, self._options.plain), fed)
 
     # ------------------------------------------------------------------------------- vectors
 
@@ -156,7 +189,9 @@ class Verification:
         shelf = None
         if chosen.golden is not None:
             ends = ([self.graph.tensors[i] for i in e] for e in self._ends())
-            shelf = golden.shelf(chosen.golden, chosen.name, self.sha256, *ends)
+            made = chosen.compiling
+            name = made.name if made.signature is None else f"{made.name}-{made.signature}"
+            shelf = golden.shelf(chosen.golden, name, self.sha256, *ends)
             self.recorded = shelf.folder
             recorded = shelf.read()
             if recorded is not None:
@@ -171,7 +206,7 @@ class Verification:
             if shelf is not None:
                 error.fault += f", and {shelf.folder} holds no vectors"
             raise
-        vectors = Vectors(fed, self._ask(self._model, fed), engine)
+        vectors = Vectors(fed, self._ask(self.graph.outputs, fed), engine)
         if shelf is not None:
             shelf.write(vectors)
         return vectors
@@ -193,16 +228,9 @@ class Verification:
         yield from samples.from_files(self.graph, chosen.files)
         yield from samples.made_up(self.graph, count, chosen.seed or 0)
 
-    def _ask(self, model: bytes, fed: Sequence[Sample]) -> tuple[reference.Octets, ...]:
-        engine = self._options.engine
-        self._say(f"asking the reference ({engine})")
-        question = reference.Question(model, tuple(s.inputs for s in fed))
-        (answer,) = reference.answers(engine, [question])
-        if answer.refused:
-            raise ModelError(
-                f"the reference '{engine}' refuses the model: {quoted(answer.refused, 200)}"
-            )
-        return answer.outputs
+    def _ask(self, tensors: tuple[int, ...], fed: Sequence[Sample]) -> tuple[layers.Run, ...]:
+        self._say(f"asking the reference ({self._options.engine})")
+        return self._reference.answers(tensors, fed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,44 +244,57 @@ class _Work:
 
     def taps(self, model: bytes) -> tuple[layers.Tapped, ...]:
         """Return where a model's library has the outputs of its layers."""
-        analysis = compiler.analyse(model, self._compiling())
+        analysis = compiler.analyse(model, self._here(self.options.plain))
         return layers.tapped(analysis.design, analysis.read) if analysis.design else ()
 
-    def build(self, model: bytes, taps: tuple[image.Tap, ...] = ()) -> image.Image:
+    def build(
+        self, model: bytes, made: compiler.Options, taps: tuple[image.Tap, ...] = ()
+    ) -> image.Image:
         """Generate the library and build an image of it; sanitized on the host."""
         self.say(f"{self.place}: generating and building")
-        digest = hashlib.sha256(model).hexdigest()[:8]
-        folder = self.folder / f"{digest}{'-tapped' if taps else ''}"
-        compiled = compiler.compile_model(model, self._compiling())
+        compiled = compiler.compile_model(model, self._here(made))
+        folder = Path(mkdtemp(dir=self.folder))
         project.write(compiled.files, folder / "generated")
         options = image.Options(
             sanitize=self.place.board is None,
             run_timeout=600.0,
             objects=self.folder / "objects",
+            sources=self.options.sources,
+            taps=taps,
         )
         return image.build(
             folder / "generated",
-            [manifest.read(folder / "generated" / f"{self.options.name}.json")],
+            [manifest.read(folder / "generated" / f"{made.name}.json")],
             targets.lookup(self.place.target),
             self.place.board,
             folder / "image",
-            replace(options, taps=taps),
+            options,
         )
 
-    def outputs(self, built: image.Image, fed: Sequence[Sample]) -> list[layers.Run]:
-        """Run an image and return the outputs of every sample."""
-        self.say(f"{self.place}: running {len(fed)} samples")
-        vectors = {self.options.name: [runner.Sample(s.inputs) for s in fed]}
-        return runner.run(built, vectors)[self.options.name]
-
-    def tapped(
-        self, model: bytes, taps: tuple[image.Tap, ...], fed: Sequence[Sample]
+    def outputs(
+        self, built: image.Image, fed: Sequence[Sample], graph: Graph | None = None
     ) -> list[layers.Run]:
-        """Run a model with taps and return what these recorded."""
-        built = self.build(model, taps)
+        """Run an image and return the outputs of every sample.
+
+        ``graph`` has the borders of the samples and of what is returned, if not the image.
+        """
+        self.say(f"{self.place}: running {len(fed)} samples")
+        (model,) = built.manifests
+        inputs = [s.inputs for s in fed]
+        if graph is not None:
+            tensors = [graph.tensors[i] for i in graph.inputs]
+            inputs = [borders.inward(octets, tensors, model.inputs) for octets in inputs]
+        outputs = runner.run(built, {model.name: [runner.Sample(octets) for octets in inputs]})
+        found = outputs[model.name]
+        if graph is not None:
+            tensors = [graph.tensors[i] for i in graph.outputs]
+            found = [borders.outward(octets, tensors, model.outputs) for octets in found]
+        return found
+
+    def tapped(self, built: image.Image, fed: Sequence[Sample]) -> list[layers.Run]:
+        """Run an image with taps and return what these recorded."""
         self.say(f"{self.place}: running {len(fed)} samples with every layer tapped")
         return runner.run_tapped(built, [runner.Sample(s.inputs) for s in fed])
 
-    def _compiling(self) -> compiler.Options:
-        chosen = self.options
-        return compiler.Options(chosen.name, self.place.target, optimize=chosen.optimize)
+    def _here(self, made: compiler.Options) -> compiler.Options:
+        return replace(made, target=self.place.target)
