@@ -5,19 +5,19 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 import pytest
 
 from tests.support import networks
 from tests.support.cases import Case, expected_outputs, load_cases, operators
-from tests.support.conventions import ROOT
-from tests.support.devices import HOST, Device, Job, Outputs, mismatches
+from tests.support.devices import BUILD, HOST, Device, Job, Outputs, joined, mismatches
 from tests.support.guarded import guard
 from tests.support.oracle import TFLM, Question, ask
 from tests.test_portable_twins import simd
 from tfl2c import project, targets
-from tfl2c.verify import image, manifest, runner
+from tfl2c.verify import image, runner
 
 __all__ = ["simd"]
 
@@ -49,11 +49,11 @@ def run(jobs: Sequence[Job], folder: Path) -> tuple[image.Image, dict[str, Outpu
         assert guarded or not library.manifest["layers"]  # without layers nothing is read
     built = image.build(
         generated,
-        [manifest.read(generated / f"{job.name}.json") for job in jobs],
+        joined([job.name for job in jobs], generated),
         targets.lookup(HOST),
         None,
         folder / "image",
-        image.Options(sanitize=True, objects=ROOT / "build" / "objects"),
+        replace(BUILD, sanitize=True),
     )
     vectors = {j.name: [runner.Sample(inputs) for inputs in j.samples] for j in jobs}
     return built, {name: tuple(o) for name, o in runner.run(built, vectors).items()}

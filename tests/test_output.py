@@ -20,10 +20,10 @@ from tests.support.conventions import ROOT, kernel_of
 from tests.support.devices import HOST
 from tests.support.libraries import COMPILERS, compiled, generate
 from tests.support.raw_models import conv_model
-from tfl2c import reader
+from tfl2c import boards, reader
 from tfl2c.compiler import Options, compile_model
 from tfl2c.targets import TARGETS, Simd
-from tfl2c.verify import elf
+from tfl2c.verify import elf, image
 from tfl2c.verify.image import STRICT
 from tfl2c.verify.objects import Unit
 
@@ -121,7 +121,9 @@ def test_every_kernel_is_clean(tmp_path: Path, compiler: str, target: str) -> No
         folders.append(tmp_path)
         (tmp_path / "string.h").write_text(STRING_H)
     row = TARGETS[target]
-    flags = (*cross, *row.cflags, *STRICT, "-O2")
+    board = None if target == HOST else boards.for_target(target)
+    # As images of tests have them, so that they share the objects.
+    flags = (*STRICT, *image.machine_flags(row, board, image.Options()), *cross)
     fit = [
         p for p in SOURCES if p.stem.removeprefix(kernel_of(PurePosixPath(p))) in VARIANTS[row.simd]
     ]

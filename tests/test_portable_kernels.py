@@ -10,10 +10,10 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from tests.support.cases import Case, expected_outputs, load_cases
-from tests.support.devices import Device, Job, mismatches
+from tests.support.devices import BUILD, Device, Job, joined, mismatches
 from tests.test_ops import SWEEP_IMAGE
 from tfl2c import project, targets
-from tfl2c.verify import image, manifest, runner
+from tfl2c.verify import image, runner
 
 pytestmark = pytest.mark.usefixtures("references")
 
@@ -33,14 +33,14 @@ def check(cases: Sequence[Case], folder: Path) -> set[str]:
         files |= Device(TARGET).compile(Job(case.name, case.model, case.samples)).files
     generated = folder / "generated"
     project.write(files, generated)
-    manifests = [manifest.read(generated / f"{case.name}.json") for case in cases]
+    manifests = joined([case.name for case in cases], generated)
     built = image.build(
         generated,
         [replace(m, cflags=()) for m in manifests],  # which would select the core
         targets.lookup("host"),
         None,
         folder / "image",
-        image.Options(sanitize=True),
+        replace(BUILD, sanitize=True),
     )
     vectors = {c.name: [runner.Sample(inputs) for inputs in c.samples] for c in cases}
     found = {name: tuple(o) for name, o in runner.run(built, vectors).items()}

@@ -22,6 +22,7 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 from importlib import import_module
 from itertools import combinations, product
+from math import prod
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -30,7 +31,7 @@ import numpy as np
 from numpy.random import Generator
 
 from tests.support.inputs import input_sets
-from tests.support.makers import Maker
+from tests.support.makers import Maker, Substitute
 from tests.support.oracle import TFLM, Octets, Question, ask
 from tests.support.tflite_builder import ModelSpec, build
 
@@ -38,6 +39,7 @@ TABLES = Path(__file__).resolve().parents[1] / "ops"
 CHAINS = "chains"  # tests/chains.toml: small networks
 
 _ATTEMPTS = 40  # candidates looked at for each case taken
+_MOST = 20_000  # combinations that those are among: of a larger product, so many at random
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,12 @@ class Case:
     parameters: Mapping[str, Any]
     model: bytes
     samples: tuple[Octets, ...]
+    asked: bytes = b""  # where the references are asked another model that computes the same
 
     @property
     def question(self) -> Question:
         """What the references are asked."""
-        return Question(self.model, self.samples)
+        return Question(self.asked or self.model, self.samples)
 
     def __str__(self) -> str:
         return self.name
@@ -178,11 +181,12 @@ def _expand(
     kind = _kind(contents, lists)
     frozen = [[_frozen(value) for value in values] for values in lists.values()]
     possible, count = [], 0
-    for values, arguments in zip(product(*lists.values()), product(*frozen), strict=True):
+    for at in _combinations([len(values) for values in frozen], whole=take is None):
+        arguments = (values[i] for values, i in zip(frozen, at, strict=True))
         maker: Maker = kind(**dict(zip(lists, arguments, strict=True)))
         count += 1
         if maker.possible():
-            possible.append((values, maker))
+            possible.append(([v[i] for v, i in zip(lists.values(), at, strict=True)], maker))
 
     def parameters(i: int) -> dict[str, Any]:
         return dict(zip(lists, possible[i][0], strict=True))
@@ -194,6 +198,17 @@ def _expand(
         assert take <= len(possible), f"{name}: only {len(possible)} models are possible"
         chosen = _cover(parameters, len(possible), take)
     return found, [(parameters(i), possible[i][1]) for i in chosen]
+
+
+def _combinations(sizes: Sequence[int], *, whole: bool) -> Iterator[tuple[int, ...]]:
+    """Yield the places in lists of such sizes that make a combination, not too many."""
+    count = prod(sizes)
+    if whole or count <= _MOST:
+        yield from product(*map(range, sizes))
+        return
+    drawn = np.random.default_rng(count).choice(count, _MOST, replace=False)
+    places = np.unravel_index(drawn, tuple(sizes))
+    yield from zip(*(axis.tolist() for axis in places), strict=True)
 
 
 def _cover(choice: Callable[[int], Mapping[str, Any]], count: int, take: int) -> Iterator[int]:
@@ -236,8 +251,20 @@ def _frozen(value: Any) -> Any:
 
 def _case(of: Table, name: str, parameters: Mapping[str, Any], maker: Maker) -> Case:
     rng = _rng(parameters)
-    specification = maker.model(of.operator, rng)
-    return Case(name, of, parameters, build(specification), input_sets(specification, rng))
+    return case_of(of, name, parameters, maker, maker.model(of.operator, rng), rng)
+
+
+def case_of(
+    of: Table,
+    name: str,
+    parameters: Mapping[str, Any],
+    maker: Maker,
+    model: ModelSpec,
+    rng: Generator,
+) -> Case:
+    """Return the case of a model that a maker made."""
+    asked = build(maker.asked(model)) if isinstance(maker, Substitute) else b""
+    return Case(name, of, parameters, build(model), input_sets(model, rng), asked)
 
 
 def _rng(parameters: Mapping[str, Any]) -> np.random.Generator:

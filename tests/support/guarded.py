@@ -56,7 +56,7 @@ def guard(source: Path, manifest: Mapping[str, Any]) -> int:
     body, begins = re.subn(r"^{\n", "{\n" + first, body, count=1, flags=re.MULTILINE)
     body, ends = _END.subn(lambda m: f"{m[0][:-2]}{last}}}\n", body, count=1)
     assert begins == ends == 1
-    source.write_text(f"#include <stdlib.h>\n{head}{body}", "utf-8")
+    source.write_text(f"#include <stdlib.h>\n#include <string.h>\n{head}{body}", "utf-8")
     return len(blocks)
 
 

@@ -5,6 +5,7 @@ the version of the reference, the model and the inputs.
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import json
 import os
@@ -43,14 +44,32 @@ def ask(engine: str, questions: Sequence[Question]) -> list[Answer]:
     folder.mkdir(parents=True, exist_ok=True)
     paths = [folder / f"{q.key}.json" for q in questions]
     new = {p: q for p, q in zip(paths, questions, strict=True) if not p.exists()}
-    for path, answer in zip(new, reference.answers(engine, list(new.values())), strict=True):
-        _write(path, answer)
+    for path, question in new.items():
+        _write(path, _answer_to(engine, question))
     return [_answer(json.loads(p.read_text(encoding="utf-8"))) for p in paths]
 
 
 def ask_afresh(engine: str, questions: Sequence[Question]) -> list[Answer]:
     """Return what ``engine`` answers to each question now."""
     return list(reference.answers(engine, questions))
+
+
+def _answer_to(engine: str, question: Question) -> Answer:
+    worker = _worker(engine)
+    try:
+        return worker.answer(question)
+    except BaseException:  # what it says next would be the answer to this
+        worker.kill()
+        worker.stop()
+        raise
+
+
+@cache
+def _worker(engine: str) -> reference.Worker:
+    """Return a worker that stays: to start one takes longer than most answers."""
+    worker = reference.Worker(engine)
+    atexit.register(worker.stop)
+    return worker
 
 
 @cache
