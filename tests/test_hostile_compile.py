@@ -9,16 +9,19 @@ import tracemalloc
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 import tflite
 
 from tests.support import networks
+from tests.support.cases import load_refusals, operators
 from tests.support.raw_models import M, N, T, conv_model
 from tests.test_reader_hostile import mutations
-from tfl2c import boards, packages
+from tfl2c import boards, compiler, packages, reader
 from tfl2c.compiler import Compiled, Options, compile_model
 from tfl2c.errors import ModelError, Tfl2cError
+from tfl2c.graph import Graph
 
 B = tflite.BuiltinOperator
 K = tflite.TensorType
@@ -174,3 +177,18 @@ def test_a_chain_of_unknown_depth() -> None:
     with pytest.raises(ModelError, match="operator 0 "):
         compiled(M([T(name=f"t{i}") for i in range(6)],
                    [N(250, (i,), (i + 1,)) for i in range(5)], (0,), (5,)))  # fmt: skip
+
+
+def test_every_refusal_is_one_line_whatever_tensors_are_called(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def nasty(graph: Graph) -> Graph:
+        tensors = {i: replace(t, name=NASTY) for i, t in graph.tensors.items()}
+        parts = {number: nasty(part) for number, part in graph.subgraphs.items()}
+        return replace(graph, tensors=tensors, subgraphs=parts)
+
+    monkeypatch.setattr(compiler, "reader", SimpleNamespace(read=lambda *a: nasty(reader.read(*a))))
+    for refusal in (refusal for stem in operators() for refusal in load_refusals(stem)):
+        with pytest.raises(ModelError) as caught:
+            compiled(refusal.model)
+        assert str(caught.value).isprintable(), refusal.name

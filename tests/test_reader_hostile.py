@@ -18,6 +18,7 @@ import tflite
 from tests.support.raw_models import M, N, T, chain, conv_model
 from tfl2c import ops
 from tfl2c.errors import ModelError, Tfl2cError
+from tfl2c.passes.drop_empty import drop_empty
 from tfl2c.passes.settle_shapes import settle_shapes
 from tfl2c.reader import read
 
@@ -63,7 +64,7 @@ def outcome(data: bytes) -> str:
     """Return the refusal, "" if there is none; fail on any other exception."""
     faults: list[Tfl2cError] = []
     try:
-        faults += ops.faults(settle_shapes(read(data, "m"), {}))
+        faults += ops.faults(drop_empty(settle_shapes(read(data, "m"), {})))
     except Tfl2cError as error:
         faults.append(error)
     for fault in faults:
@@ -156,7 +157,7 @@ REFUSALS: list[tuple[M | bytes, str]] = [
 def test_refused(model: M | bytes, sentence: str) -> None:
     data = model if isinstance(model, bytes) else model.build()
     with pytest.raises(ModelError) as caught:
-        raise ops.faults(read(data, "m"))[0]
+        raise ops.faults(drop_empty(read(data, "m")))[0]
     assert sentence in str(caught.value)
     assert str(caught.value).isprintable()
 

@@ -72,6 +72,22 @@ def flattened(batch: int = 1) -> ModelSpec:
     return ModelSpec(tensors, nodes, ("x",), ("y",))
 
 
+def broadcast(shapes: tuple[tuple[int, ...], tuple[int, ...]], index: str) -> ModelSpec:
+    """Return a model that brings an input of the first shape to what both are broadcast to."""
+    wanted = np.broadcast_shapes(*shapes)
+    tensors = (
+        TensorSpec("x", shapes[0], "int8", QUANT),
+        *(constant(f"shape_{i}", np.array(s, dtype=index)) for i, s in enumerate(shapes)),
+        TensorSpec("together", (len(wanted),), index),
+        TensorSpec("y", wanted, "int8", QUANT),
+    )
+    nodes = (
+        OpSpec("BROADCAST_ARGS", ("shape_0", "shape_1"), ("together",)),
+        OpSpec("BROADCAST_TO", ("x", "together"), ("y",)),
+    )
+    return ModelSpec(tensors, nodes, ("x",), ("y",))
+
+
 # ------------------------------------------------------------------------------- shapes
 
 
@@ -81,6 +97,27 @@ def test_arithmetic_on_shapes_is_folded(target: str, tmp_path: Path) -> None:
     check(flattened(), tmp_path, target=target)
     layers = compile_model(build(flattened()), Options("m")).manifest["layers"]
     assert [layer["operator"] for layer in layers] == ["RELU"]
+
+
+@pytest.mark.usefixtures("references")
+@pytest.mark.parametrize("index", ["int32", "int64"])
+@pytest.mark.parametrize(
+    "shapes", [((2, 1), (1, 3)), ((3,), (2, 1, 3)), ((4, 1, 2), (3, 1)), ((1, 1), (1,))]
+)
+def test_broadcast_shapes_are_folded(
+    shapes: tuple[tuple[int, ...], tuple[int, ...]], index: str, tmp_path: Path
+) -> None:
+    """Two constant shapes come to a third one, which BROADCAST_TO takes for a constant."""
+    check(broadcast(shapes, index), tmp_path, LITERT)
+
+
+def test_shapes_that_cannot_be_broadcast_are_refused() -> None:
+    """What the references find out when they run is known before."""
+    model = broadcast(((2, 1), (2, 3)), "int32")
+    shapes = (numbers("shape_0", [2, 3]), numbers("shape_1", [4, 3]))
+    wrong = replace(model, tensors=(model.tensors[0], *shapes, *model.tensors[3:]))
+    with pytest.raises(ModelError, match=r"be broadcast .*\[2, 3\] and \[4, 3\]"):
+        compile_model(build(wrong), Options(name="m"))
 
 
 @pytest.mark.parametrize("name", ["x", ""])

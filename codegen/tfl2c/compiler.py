@@ -23,15 +23,18 @@ from tfl2c import (
     targets,
 )
 from tfl2c.boards import Board
-from tfl2c.errors import BudgetError, OperatorError, UsageError, quoted
+from tfl2c.errors import BudgetError, ModelError, OperatorError, UsageError, quoted
 from tfl2c.graph import Graph, Shape
 from tfl2c.passes.bind_custom import bind_custom
+from tfl2c.passes.decode_weights import decode_weights
+from tfl2c.passes.drop_empty import drop_empty
 from tfl2c.passes.int8_borders import int8_borders
+from tfl2c.passes.list_writes import list_writes
 from tfl2c.passes.place_parts import JOINS_AND_CUTS
 from tfl2c.passes.row_feed import row_feed
 from tfl2c.passes.settle_shapes import settle_shapes
 from tfl2c.passes.signed_codes import signed_codes
-from tfl2c.program import About, Kernel, Program
+from tfl2c.program import C_TYPES, About, Kernel, Program
 from tfl2c.report import manifest as manifests
 from tfl2c.report.provenance import provenance
 from tfl2c.report.trace import trace
@@ -119,11 +122,14 @@ def analyse(data: bytes, options: Options) -> Analysis:
         packages.check(options.package)
     read = reader.read(data, options.name, options.signature)
     read = bind_custom(read, dict(options.custom_ops))
-    read = settle_shapes(read, dict(options.input_shapes))
+    read = decode_weights(list_writes(read))
+    read = drop_empty(settle_shapes(read, dict(options.input_shapes)))
     read = signed_codes(read, borders=options.io != "int8")
     faults = tuple(ops.faults(read))
+    _hint_at_open_inputs(read, faults, dict(options.input_shapes))
     if faults:
         return Analysis(read, faults, None)
+    _check_types(read)
     graph = passes.optimize(int8_borders(read) if options.io == "int8" else read)
     made = _planned(graph, target, options)
     graph, plan = made.graph, made.plan
@@ -141,6 +147,34 @@ def analyse(data: bytes, options: Options) -> Analysis:
         program = replace(program, notes=reader.notes(data))
     design = lower.Design(graph, plan.kernels, made.kernels, made.others, plan, program)
     return Analysis(read, (), design)
+
+
+def _hint_at_open_inputs(
+    graph: Graph, faults: Sequence[OperatorError], given: Mapping[str, Shape]
+) -> None:
+    """Let faults without a remedy name an input that was taken for as short as can be."""
+    tensors = [graph.tensors[i] for i in graph.inputs]
+    opened = [t for t in tensors if any(t.open_dims) and not {"", t.name} & set(given)]
+    if not opened:
+        return
+    first = opened[0]
+    lengths = ((i, str(d)) for i, d in enumerate(first.shape))
+    example = ",".join("N" if i and i in first.open_dims else d for i, d in lengths)
+    for fault in faults:
+        fault.remedy = fault.remedy or (
+            f"the model leaves {quoted(first.name)} open, so give its shape: "
+            f"--input-shape {first.name}={example}"
+        )
+
+
+def _check_types(graph: Graph) -> None:
+    """Raise an error for an input or output of elements that C has no type for."""
+    for what, ends in (("input", graph.inputs), ("output", graph.outputs)):
+        for position, tensor in enumerate(graph.tensors[i] for i in ends):
+            if tensor.dtype not in C_TYPES:
+                fault = f"{what} {position} {quoted(tensor.name)} is {tensor.dtype.value}"
+                known = ", ".join(dtype.value for dtype in C_TYPES)
+                raise ModelError(f"{fault}, which cannot be", f"inputs and outputs may be {known}")
 
 
 @dataclass(frozen=True, slots=True)

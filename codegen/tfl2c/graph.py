@@ -82,6 +82,7 @@ _BITS = {
     DType.UINT32: 32,
     DType.UINT64: 64,
     DType.BOOL: 8,
+    DType.COMPLEX64: 64,
 }
 
 
@@ -130,6 +131,7 @@ class Tensor:
     view_of: int | None = None  # the tensor whose bytes these are (RESHAPE and friends)
     initial: bytes | None = field(default=None, repr=False)  # of a variable: bytes; None: zeros
     part: Part | None = None  # where it lies in another tensor, each of a life of its own
+    open_dims: tuple[int, ...] = ()  # those that the file leaves open, whatever lengths it gives
 
     @property
     def elements(self) -> int:

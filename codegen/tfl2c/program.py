@@ -26,6 +26,7 @@ C_TYPES: Mapping[DType, str] = {
     DType.UINT64: "uint64_t",
     DType.FLOAT32: "float",
     DType.BOOL: "uint8_t",
+    DType.COMPLEX64: "float",  # real and imaginary part, side by side
 }
 
 
@@ -59,6 +60,7 @@ class Kernel:
     scratch: int = 0  # bytes it needs besides its tensors, alive during the call only
     most_rows: int = 0  # rows that a call may make with so much scratch; 0: any number
     function: str = ""  # of the application, in place of tfl2c_<name>
+    slower: float = 0.0  # 0.02: on this core by two per cent more than estimates for all cores say
 
     @property
     def symbol(self) -> str:

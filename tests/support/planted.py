@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Random networks in which channels are dead by plan."""
+"""Random networks in which channels are dead, or equal others, by plan."""
 
 from __future__ import annotations
 
@@ -78,6 +78,55 @@ def plant(spec: ModelSpec, layer: int, channel: int, way: str) -> ModelSpec:
     return _with(spec, *(_filled(t, _INPUT_AXES["CONV_2D"], channel, 0) for t in changed))
 
 
+def twins(network: str, seed: int, share: float = 0.5) -> ModelSpec:
+    """Return one of `NETWORKS` in whose layers some odd channels are what the one before is.
+
+    Weights are halved in every other network, so that all sums of two are int8 there.
+    """
+    rng = np.random.default_rng(seed)
+    net = PlantedNet(rng, channels=6, zero_point=int(rng.choice([-128, -20, 3])))
+    outputs = NETWORKS[network](net)
+    spec = ModelSpec(tuple(net.tensors), tuple(net.ops), tuple(net.inputs), tuple(outputs))
+    odd = [channel for channel in range(1, 18, 2) if rng.random() < share]
+    widths: dict[str | None, int] = {}  # by tensor: how many channels follow one of a layer before
+    for layer, node in enumerate(spec.ops):
+        if node.op not in _AXES:
+            continue
+        spec = _halved(spec, layer) if seed % 2 == 0 else spec
+        width = widths.get(node.inputs[0], 1) * node.options.get("depth_multiplier", 1)
+        widths[node.outputs[0]] = width if node.op == "DEPTHWISE_CONV_2D" else 1
+        depth = spec.tensor(node.outputs[0]).shape[-1]
+        chosen = odd if node.outputs[0] not in spec.outputs else []
+        for channel in (c * width + i for c in chosen for i in range(width)):
+            spec = twin(spec, layer, channel, channel - width) if channel < depth else spec
+    return _activated(spec, rng)
+
+
+def twin(spec: ModelSpec, layer: int, channel: int, of: int) -> ModelSpec:
+    """Return the model with an output channel of operator ``layer`` made like another one."""
+    node = spec.ops[layer]
+    weights, bias = (spec.tensor(name) for name in node.inputs[1:] if name)
+    axis = _AXES[node.op]
+    return _with(spec, _copied(weights, axis, channel, of), _copied(bias, 0, channel, of))
+
+
+def _copied(tensor: TensorSpec, axis: int, channel: int, of: int) -> TensorSpec:
+    assert tensor.data is not None
+    assert tensor.quant is not None
+    scales = list(tensor.quant.scales)
+    if len(scales) > 1:
+        scales[channel] = scales[of]
+    quant = Quant(tuple(scales), tensor.quant.zero_points, tensor.quant.axis)
+    filled = _filled(tensor, axis, channel, np.take(tensor.data, of, axis))
+    return replace(filled, quant=quant)
+
+
+def _halved(spec: ModelSpec, layer: int) -> ModelSpec:
+    weights = spec.tensor(spec.ops[layer].inputs[1] or "")
+    assert weights.data is not None
+    return _with(spec, replace(weights, data=weights.data // 2))
+
+
 def _planted(spec: ModelSpec, share: float, rng: Generator) -> ModelSpec:
     for layer, node in enumerate(spec.ops):
         if node.op not in _AXES or node.outputs[0] in spec.outputs:
@@ -105,7 +154,7 @@ def _with(spec: ModelSpec, *changed: TensorSpec) -> ModelSpec:
     return replace(spec, tensors=tuple(by_name.get(t.name, t) for t in spec.tensors))
 
 
-def _filled(tensor: TensorSpec, axis: int, channel: int, value: int) -> TensorSpec:
+def _filled(tensor: TensorSpec, axis: int, channel: int, value: Any) -> TensorSpec:
     assert tensor.data is not None
     data: NDArray[Any] = tensor.data.copy()
     data[(slice(None),) * axis + (channel,)] = value

@@ -159,6 +159,7 @@ class TensorSpec:
     values: tuple[float, ...] = ()  # that a test's inputs are drawn from; none for any
     is_variable: bool = False
     sparsity: Sparsity | None = None
+    signature: Shape = ()  # of the shape: -1 for a length that is left open
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,8 +300,8 @@ class _Writer:
                 zero_point=self._numbers(np.int64, tensor.quant.zero_points),
                 quantized_dimension=tensor.quant.axis,
             )
-        if tensor.is_variable:
-            fields["is_variable"] = True
+        fields |= {"is_variable": True} if tensor.is_variable else {}
+        fields |= {"shape_signature": self._numbers(np.int32, s)} if (s := tensor.signature) else {}
         if tensor.sparsity is not None:
             fields["sparsity"] = self._sparsity(tensor.sparsity)
         return self._table("Tensor", **fields)

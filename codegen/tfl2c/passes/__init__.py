@@ -9,6 +9,7 @@ from tfl2c.graph import Graph, verify
 from tfl2c.passes.absorb_pads import absorb_pads
 from tfl2c.passes.dead_channels import dead_channels
 from tfl2c.passes.drop_unused import drop_unused
+from tfl2c.passes.equal_channels import equal_channels
 from tfl2c.passes.fold_constants import fold_constants
 from tfl2c.passes.inline_subgraphs import inline_subgraphs
 from tfl2c.passes.join_copies import join_copies
@@ -27,6 +28,7 @@ PASSES: tuple[Callable[[Graph], Graph], ...] = (
     make_views,
     join_copies,  # sees through views
     dead_channels,  # sees through views, and padding as part of windows
+    equal_channels,  # behind the dead ones, which may be all that tells others apart
     drop_unused,  # the tensors that the others left behind
 )
 

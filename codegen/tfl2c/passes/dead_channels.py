@@ -83,7 +83,7 @@ def find_bounds(graph: Graph) -> Mapping[int, Bounds]:
         for i in node.inputs:
             if i != ABSENT and i not in bounds:
                 bounds[i] = _given(graph, i, bounds)
-        rules = _rules(operands)
+        rules = rules_of(operands)
         for i in node.outputs:
             bounds[i] = anything(graph.tensors[i])
         if rules is not None:
@@ -91,7 +91,7 @@ def find_bounds(graph: Graph) -> Mapping[int, Bounds]:
     return bounds
 
 
-def _rules(node: Operands) -> ChannelRules | None:
+def rules_of(node: Operands) -> ChannelRules | None:
     """Return the rules that hold for a node, if there are any."""
     rules = ops.find(node.node).channels
     return rules if rules is not None and rules.applies(node) else None
@@ -167,7 +167,7 @@ class _Keeping:
             self.kept[i][:] = True
 
     def _add(self, node: Operands) -> None:
-        rules, numbers = _rules(node), node.node.inputs
+        rules, numbers = rules_of(node), node.node.inputs
         if rules is None:
             self._keep_whole((*node.node.outputs, *(i for i in numbers if i != ABSENT)))
             return
@@ -232,7 +232,7 @@ def _cut(
     node: Operands, bounds: Mapping[int, Bounds], kept: Mapping[int, Mask], free: int
 ) -> tuple[Node, dict[int, Tensor]]:
     """Return a node as it is without the channels that go, and new constants from ``free`` on."""
-    rules = _rules(node)
+    rules = rules_of(node)
     if rules is None:
         return node.node, {}
     source, result = node.node.inputs[0], node.node.outputs[0]

@@ -20,8 +20,8 @@ def drop_unused(graph: Graph) -> Graph:
     blocks = tuple(_marks.blocks(graph.nodes))
     kept: dict[int, Node] = {}
     before = -1
-    while before < (before := len(needed)):  # a loop's next values come behind what reads them
-        kept = {}
+    while before < len(needed):  # a loop's next values come behind what reads them
+        before, kept = len(needed), {}
         for at, node in reversed(tuple(enumerate(graph.nodes))):
             if node.op in _marks.OPS:
                 continue

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from tfl2c.errors import OperatorError
@@ -20,7 +20,9 @@ from tfl2c.ops._marks import (
     Block,
     blocks,
 )
+from tfl2c.ops._variables import ASSIGN
 from tfl2c.passes.fold_constants import fold_constants
+from tfl2c.passes.resolve_variables import first_value
 
 _ROOM = 2**20  # bytes that are folded each time: conditions are small
 
@@ -29,8 +31,9 @@ def inline_subgraphs(graph: Graph) -> Graph:
     """Return the graph without IF and WHILE: a constant condition leaves one of the subgraphs.
 
     Operators that come from a subgraph are numbered behind all others. What a body only hands
-    through is no variable of the loop: it is read where it is. Raises `OperatorError` for a loop
-    that constants never let end.
+    through is no variable of the loop: it is read where it is. What operators of a subgraph keep
+    begins anew whenever an IF or a WHILE runs it, as in the reference, and lasts from turn to turn.
+    Raises `OperatorError` for a loop that constants never let end.
     """
     while any(isinstance(node.attrs, If | While) for node in graph.nodes):
         inlining = _Inlining(graph)
@@ -75,8 +78,9 @@ class _Inlining:
         condition = self.tensors[node.inputs[0]]
         if condition.is_constant:
             number = called.graphs[0 if condition.array().reshape(-1)[0] else 1]
-            nodes, made = self._body(number, node.inputs[1:])
-            yield from nodes
+            resets, states = self._states(number)
+            nodes, made = self._body(number, node.inputs[1:], states)
+            yield from (*resets, *nodes)
             for outer, inner in zip(node.outputs, made, strict=True):
                 self._look_at(outer, inner)
             return
@@ -85,8 +89,9 @@ class _Inlining:
         for branch, number in enumerate(called.graphs):
             if branch:
                 yield self._node(ELSE, (), ())
-            nodes, made = self._body(number, node.inputs[1:])
-            yield from nodes
+            resets, states = self._states(number)
+            nodes, made = self._body(number, node.inputs[1:], states)
+            yield from (*resets, *nodes)
             copies = [self._copy(i, outer) for i, outer in zip(made, node.outputs, strict=True)]
             yield from copies
             results += _outputs(copies)
@@ -104,11 +109,13 @@ class _Inlining:
         variables = tuple(node.outputs[p] for p in places)
         first = [self._copy(node.inputs[p], node.outputs[p]) for p in places]
         yield from first
+        resets, states = zip(*(self._states(n) for n in called.graphs), strict=True)
+        yield from (reset for each in resets for reset in each)
         yield Node(node.index, BEGIN_LOOP, None, _outputs(first), variables)
-        nodes, (go_on,) = self._body(called.condition, given)
+        nodes, (go_on,) = self._body(called.condition, given, states[0])
         yield from nodes
         yield self._node(TEST, (go_on,), ())
-        nodes, made = self._body(called.body, given)
+        nodes, made = self._body(called.body, given, states[1])
         yield from nodes
         # All values are there before the first is written over, as one may be another variable.
         moved = [self._copy(made[p]) for p in places] if len(places) > 1 else []
@@ -118,10 +125,26 @@ class _Inlining:
         yield from last
         yield self._node(END_LOOP, _outputs(last), ())
 
-    def _body(self, number: int, given: Sequence[int]) -> tuple[list[Node], list[int]]:
+    def _states(self, number: int) -> tuple[list[Node], dict[int, int]]:
+        """Return nodes that give the states of a subgraph their first values, and their names."""
+        names: dict[int, int] = {}
+        resets = []
+        for i, tensor in self._parts[number].tensors.items():
+            if tensor.is_variable:
+                names[i] = self._add(tensor)
+                made = replace(tensor, is_variable=False, view_of=names[i])
+                first = replace(tensor, is_variable=False, data=first_value(tensor))
+                source, outer = self._add(first), self._add(made)
+                resets.append(self._node(ASSIGN, (source,), (outer,)))
+        return resets, names
+
+    def _body(
+        self, number: int, given: Sequence[int], states: Mapping[int, int]
+    ) -> tuple[list[Node], list[int]]:
         """Return a subgraph's nodes over tensors of the graph, and what it makes."""
         part = self._parts[number]
-        names: dict[int, int] = {ABSENT: ABSENT, **dict(zip(part.inputs, given, strict=True))}
+        ends = dict(zip(part.inputs, given, strict=True))
+        names: dict[int, int] = {ABSENT: ABSENT, **states, **ends}
         for i, tensor in part.tensors.items():
             if i not in names:
                 names[i] = self._add(tensor)

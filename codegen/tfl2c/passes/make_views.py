@@ -10,19 +10,25 @@ from tfl2c.graph import Graph, Operands
 
 
 def make_views(graph: Graph) -> Graph:
-    """Remove the nodes that change no byte: their outputs become views of their inputs.
+    """Remove the nodes that change no byte: their outputs become views of an input.
 
     An output of the model may become a view, of an input or a constant too.
     """
-    viewing = [node for node in graph.nodes if _changes_nothing(graph.operands(node))]
     views = {
-        node.outputs[0]: replace(graph.tensors[node.outputs[0]], view_of=node.inputs[0])
-        for node in viewing
+        node.outputs[0]: replace(graph.tensors[node.outputs[0]], view_of=node.inputs[at])
+        for node in graph.nodes
+        if (at := _same_as(graph.operands(node))) is not None
     }
     nodes = tuple(node for node in graph.nodes if views.keys().isdisjoint(node.outputs))
     return replace(graph.with_tensors(views), nodes=nodes)
 
 
-def _changes_nothing(node: Operands) -> bool:
+def _same_as(node: Operands) -> int | None:
+    """Return the position of the input whose bytes the output has, or None if there is none."""
     op = ops.find(node.node)
-    return op.view or (op.identity is not None and op.identity(node))
+    if op.view or (op.identity is not None and op.identity(node)):
+        return 0
+    cut = op.cuts(node) if op.cuts is not None and len(node.node.outputs) == 1 else None
+    if cut is None or node.input(cut[0]).nbytes != node.output().nbytes:
+        return None
+    return cut[0]

@@ -11,7 +11,6 @@ from tfl2c.graph import ABSENT, Graph, Node, Part, Tensor
 
 _ALIGN = 4  # bytes: what kernels may rely on; elements of 64 bits lie at multiples of 8
 
-
 JOINS_AND_CUTS = "joins", "cuts"
 """The fields of an operator that say where tensors lie in others."""
 
@@ -21,9 +20,9 @@ def place_parts(graph: Graph, what: Sequence[str] = JOINS_AND_CUTS) -> Graph:
 
     Their tensors become parts of the whole. Each is a part of one other at most. Constants and
     variables are never parts, nor what lies in a place that holds several values one after the
-    other; neither is what would lie off its alignment. Where a few neighbours
-    among what is joined cannot be parts, a node stays that copies these. Passes come before this:
-    afterwards no node tells what the parts have to do with each other.
+    other, nor what would lie off its alignment. Where a few neighbours among what is joined cannot
+    be parts, a node stays that copies these. Passes come before this: afterwards no node tells what
+    the parts have to do with each other.
     """
     placing = _Placing(graph, what)
     nodes = tuple(kept for node in graph.nodes for kept in placing.without(node))

@@ -71,8 +71,13 @@ def _first_values(graph: Graph) -> Mapping[VarHandle, bytes | None]:
     return found
 
 
+def first_value(tensor: Tensor) -> bytes:
+    """Return what a variable holds that nothing gives a first value."""
+    is_coded = tensor.dtype is DType.INT8 and tensor.quantization is not None
+    return bytes([tensor.affine.zero_point % 256 if is_coded else 0]) * tensor.nbytes
+
+
 def _with_initial(tensor: Tensor) -> Tensor:
     if tensor.dtype is not DType.INT8 or tensor.quantization is None:
         return tensor
-    code = tensor.quantization.zero_point % 256
-    return replace(tensor, initial=bytes([code]) * tensor.nbytes)
+    return replace(tensor, initial=first_value(tensor))

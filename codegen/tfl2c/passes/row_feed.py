@@ -16,8 +16,8 @@ _IMAGE = 4  # dimensions
 def row_feed(graph: Graph) -> Graph:
     """Return the graph with a node FEED that makes the rows of the only input.
 
-    A variable counts the rows that are there. Raises `ModelError` if there are several inputs, or
-    if the input is no image [1, height, width, channels].
+    A variable counts the rows that are there. Raises `ModelError` unless there is one input,
+    an image [1, height, width, channels] that is no output as well.
     """
     if len(graph.inputs) != 1:
         raise ModelError(f"there are {len(graph.inputs)} inputs, rows are fed to one", _REMEDY)

@@ -79,15 +79,15 @@ class _Settling:
                 inputs = {
                     i: replace(part.tensors[i], shape=shape)
                     for i, shape in zip(part.inputs, shapes, strict=False)
-                    if min(part.tensors[i].shape, default=0) < 0
+                    if _leaves_open(part.tensors[i], shape)
                 }
                 made = self.settled(part.with_tensors(inputs), set(inputs))
                 self._parts[number] = replace(made, subgraphs={})
                 self._depth -= 1
         part = self._parts[node.attrs.graphs[1]]
         for i, inner in zip(node.outputs, part.outputs, strict=False):
-            if min(folding.tensors[i].shape, default=0) < 0:
-                shape = part.tensors[inner].shape
+            shape = part.tensors[inner].shape
+            if _leaves_open(folding.tensors[i], shape):
                 folding.tensors[i] = replace(folding.tensors[i], shape=shape)
                 changed.add(i)
 
@@ -126,18 +126,28 @@ def _follow(folding: Folding, node: Node, changed: set[int]) -> None:
     """Give the outputs of a node the shapes that its inputs imply, if an input's has changed."""
     tensors = folding.tensors
     unknown = any(_is_open(node, tensors[i]) for i in node.outputs)
-    if changed.isdisjoint(node.inputs) and not unknown:
+    follows = unknown or not changed.isdisjoint(node.inputs)
+    if not follows and not any(tensors[i].open_dims for i in node.outputs):
         return
     shapes = ops.implied_shapes(folding.graph.operands(node))
     if shapes is None or len(shapes) != len(node.outputs):
         return  # refused later, by name
     for i, shape in zip(node.outputs, shapes, strict=True):
-        if tensors[i].shape != shape:
+        if tensors[i].shape != shape and (follows or _leaves_open(tensors[i], shape)):
             tensors[i] = replace(tensors[i], shape=shape)
             changed.add(i)
             if max(tensors[i].elements, tensors[i].nbytes) >= _MOST:
                 where = f"operator {node.index} {node.op} {quoted(tensors[i].name)}"
                 raise ModelError(f"{where}: its output, {_text(shape)}, is larger than 2 GiB")
+
+
+def _leaves_open(tensor: Tensor, shape: Shape) -> bool:
+    """Whether a tensor has another shape than ``shape``, and the file lets it have this one."""
+    if min(tensor.shape, default=0) < 0:
+        return True
+    pairs = enumerate(zip(tensor.shape, shape, strict=False))
+    differ = {i for i, (declared, other) in pairs if declared != other}
+    return len(tensor.shape) == len(shape) and bool(differ) and differ <= set(tensor.open_dims)
 
 
 def _is_open(node: Node, tensor: Tensor) -> bool:

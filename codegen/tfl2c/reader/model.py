@@ -31,12 +31,21 @@ _TENSORS, _INPUTS, _OUTPUTS, _OPERATORS = 0, 1, 2, 3
 _METADATA_BUFFER, _SIGNATURE_KEY, _SIGNATURE_SUBGRAPH, _MAPPED_TENSOR = 1, 2, 4, 1
 _SIGNATURE_ENDS = {0: "input", 1: "output"}
 
+_REMEDY = "name a .tflite file as a converter wrote it"
+
 # How files begin that are taken for a model by mistake.
 _OTHERS = (
     (b"version https://git-lfs", "a Git LFS pointer", "fetch the file with `git lfs pull`"),
     (b"\x89HDF", "a Keras HDF5 model", "convert it to .tflite first"),
     (b"PK\x03\x04", "a zip archive", "unpack or convert it to .tflite first"),
     (b"<", "a web page", "download the file itself"),
+    (b"\x89PNG", "a PNG image", _REMEDY),
+    (b"\xff\xd8\xff", "a JPEG image", _REMEDY),
+    *(
+        (b"\x08%c" % version + field, "ONNX or a TensorFlow graph", "convert it to .tflite first")
+        for version in range(1, 20)
+        for field in (b"\x12", b"\x1a", b"\x22", b"\x3a")  # of a protocol buffer
+    ),
 )
 
 
@@ -62,7 +71,7 @@ def read(data: bytes, name: str, signature: str | None = None) -> Graph:
     if not subgraphs:
         raise ModelError("the model has no subgraph")
     _check_metadata(model, len(buffers))
-    chosen = _chosen(model, len(subgraphs), signature)
+    chosen = chosen_subgraph(model, len(subgraphs), signature)
     main = _graph(subgraphs[chosen], buffers, codes, name)
     main = replace(main, description=model.text(_DESCRIPTION))
     _check_signatures(model, chosen, len(main.tensors))
@@ -112,15 +121,16 @@ def _called(graph: Graph, count: int) -> Iterator[int]:
 
 def _check_identifier(data: bytes) -> None:
     if not data:
-        raise ModelError("the file is empty")
+        raise ModelError("the file is empty", "copy or convert the model again")
     for start, what, remedy in _OTHERS:
         if data.startswith(start) and data[4:8] != _IDENTIFIER:
             raise ModelError(f"not a TFLite model but {what}", remedy)
     if len(data) < 8:
-        raise ModelError(f"{len(data)} bytes are too few for a TFLite model")
+        raise ModelError(f"{len(data)} bytes are too few for a TFLite model", _REMEDY)
     if data[4:8] != _IDENTIFIER:
         found = ascii(data[4:8].decode("latin-1"))
-        raise ModelError(f"not a TFLite model: the identifier is {found}, 'TFL3' expected")
+        fault = f"not a TFLite model: the identifier is {found}, 'TFL3' expected"
+        raise ModelError(fault, _REMEDY)
 
 
 def _check_metadata(model: Table, buffers: int) -> None:
@@ -130,7 +140,7 @@ def _check_metadata(model: Table, buffers: int) -> None:
             raise ModelError(f"{entry.where}: buffer {buffer} of {buffers} does not exist")
 
 
-def _chosen(model: Table, subgraphs: int, wanted: str | None) -> int:
+def chosen_subgraph(model: Table, subgraphs: int, wanted: str | None) -> int:
     """Return the number of the subgraph that a signature names; the first one without."""
     found: dict[str, int] = {}
     for signature in model.tables(_SIGNATURES, "signature"):

@@ -79,6 +79,7 @@ def _tensor(table: Table, buffers: Sequence[bytes], room: sparsity.Room) -> Stor
         data=_data(table, buffers) or None,
         is_variable=table.number(_VARIABLE, BOOL, default=False),
     )
+    tensor = replace(tensor, open_dims=_open_dims(table, len(tensor.shape)))
     if table.has(_SPARSITY) and tensor.is_constant:
         tensor = _densified(tensor, table, room)
     _check(tensor, where)
@@ -125,6 +126,11 @@ def _shape(table: Table) -> tuple[int, ...]:
     return tuple(
         _OPEN if d == 0 and s == _OPEN else d for d, s in zip(shape, signature, strict=True)
     )
+
+
+def _open_dims(table: Table, rank: int) -> tuple[int, ...]:
+    signature = table.numbers(_SIGNATURE, INT32)
+    return tuple(i for i, d in enumerate(signature) if d == _OPEN) if len(signature) == rank else ()
 
 
 def _data(table: Table, buffers: Sequence[bytes]) -> bytes:

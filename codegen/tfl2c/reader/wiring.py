@@ -14,8 +14,7 @@ def check_wiring(graph: Graph, *, is_called: bool) -> Graph:
 
     One that ``is_called`` may be without inputs and outputs. Constants without elements have no
     bytes in the file; they get their empty data here. Raises `ModelError` or `OperatorError` if a
-    value is never made, made twice or read too early, if a node writes what is not to be written,
-    or if a computed value has no elements.
+    value is never made, made twice or read too early, or if a node writes what must not be written.
     """
     _check_ends(graph, is_called=is_called)
     makers = _makers(graph)
@@ -36,7 +35,8 @@ def check_wiring(graph: Graph, *, is_called: bool) -> Graph:
 def _check_ends(graph: Graph, *, is_called: bool) -> None:
     for what, ends in (("input", graph.inputs), ("output", graph.outputs)):
         if not ends and not is_called:
-            raise ModelError(f"the model has no {what}s")
+            remedy = "if it has several signatures, choose another one with --signature"
+            raise ModelError(f"the model has no {what}s", remedy)
         for position, tensor in enumerate(ends):
             if tensor not in graph.tensors:
                 raise ModelError(f"{what} {position} is tensor {tensor}, which does not exist")
@@ -70,8 +70,6 @@ def _makers(graph: Graph) -> dict[int, int]:
             if tensor in makers:
                 other = f"operator {makers[tensor]}" if makers[tensor] != node.index else "itself"
                 raise _error(graph, node, f"it writes {label}, which is already made by {other}")
-            if graph.tensors[tensor].elements == 0:
-                raise _error(graph, node, f"its output {label} has no elements")
             makers[tensor] = node.index
     return makers
 
