@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -134,6 +135,18 @@ def test_init_begins_a_new_input(tmp_path: Path) -> None:
     command += [str(tmp_path / "main.c"), *sources, "-o", str(tmp_path / "main")]
     subprocess.run(command, check=True)
     assert subprocess.run([str(tmp_path / "main")], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("feed", ["whole", "rows"])
+def test_code_on_the_page_compiles(feed: str, tmp_path: Path) -> None:
+    model = (networks.OWN / "digits.tflite").read_bytes()
+    project.write(compile_model(model, Options("digits", feed=feed)).files, tmp_path / "digits")
+    page = (tmp_path / "digits/README.md").read_text("utf-8")
+    (code,) = re.findall(r"```c\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "page.c").write_text(code)
+    flags = ["-std=c99", "-Wall", "-Wextra", "-Werror", f"-I{tmp_path / 'digits'}"]
+    command = ["gcc", *flags, "-fsyntax-only", str(tmp_path / "page.c")]
+    assert subprocess.run(command, check=False).returncode == 0
 
 
 @pytest.mark.parametrize(

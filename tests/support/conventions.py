@@ -179,7 +179,8 @@ def prefix_faults(path: PurePosixPath, text: str) -> Iterator[str]:
     """Yield the names of a runtime file that could clash with a user's own."""
     for head, _ in c_functions(text):
         name = _C_NAME.search(head.partition("(")[0] + "(")
-        if not head.startswith("static") and name and not name[1].startswith("tfl2c_"):
+        prefixes = ("tfl2c_", "TFL2C_")  # the latter is a macro that stands for a kernel
+        if not head.startswith("static") and name and not name[1].startswith(prefixes):
             yield f"{path}: {name[1]} has external linkage but no prefix tfl2c_"
     if path.suffix == ".h":
         for macro in _MACRO.findall(text):

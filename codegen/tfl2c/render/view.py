@@ -142,8 +142,8 @@ class View:
         self.layer_count = len(program.calls)
         self.loops = tuple(self._loops())
         self.initial = tuple(self._initial())
-        self.verb = "invoke" if program.feed is None else "feed"
         self.feed = self._feed(program.feed)
+        self.headers = tuple(self._headers())
         self.buffers = tuple(self._buffers())
         self.inputs = tuple(self._end("INPUT", i, p) for i, p in enumerate(program.inputs))
         self.outputs = tuple(self._end("OUTPUT", i, p) for i, p in enumerate(program.outputs))
@@ -167,6 +167,13 @@ class View:
                 macro = self.inputs[found.position].macro
                 for what, values in (("MEAN", found.means), ("STD", found.stds)):
                     yield f"{macro}_{what}", "{" + ", ".join(map(literal, values)) + "}"
+
+    def _headers(self) -> Iterator[str]:
+        """Yield the headers of the standard library that the source needs."""
+        if any(value is None for c in self._program.calls for value in c.fields.values()):
+            yield "stddef.h"
+        if self.initial or self.feed:
+            yield "string.h"
 
     def _arrays(self) -> Iterator[_Array]:
         """Yield each distinct constant once; equal ones share an array."""
@@ -284,7 +291,7 @@ class View:
         c = self._program.calls[layer]
         extent = (f"from[{column}]", f"to[{column}] - from[{column}]")
         arguments = [f"&{c.name}", *map(self._argument, c.arguments), *extent]
-        return _FedLayer(layer, _origin(c), column, call(c.kernel.symbol, arguments, " " * 12))
+        return _FedLayer(layer, _origin(c), column, call(c.kernel.symbol, arguments, " " * 16))
 
     def _argument(self, place: Slot | Const | Pointers) -> str:
         if isinstance(place, Pointers):

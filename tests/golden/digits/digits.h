@@ -31,9 +31,10 @@ typedef struct {
     TFL2C_ALIGNED(4) uint8_t bytes[DIGITS_ARENA_BYTES];
 } digits_arena;
 
-/* real value = SCALE * (code - ZERO_POINT), where the type is an integer with a scale */
 #define DIGITS_INPUT_COUNT 1
 #define DIGITS_OUTPUT_COUNT 1
+
+/* real value = SCALE * (code - ZERO_POINT), where the type is an integer with a scale */
 
 /* serving_default_image:0: int8 [1,8,8,1] */
 #define DIGITS_INPUT_0_BYTES 64u
@@ -56,14 +57,14 @@ void digits_init(digits_arena *arena);
 
 /* Where to write the input. Its bytes may be overwritten by digits_invoke. */
 int8_t *digits_input_0(digits_arena *arena);
-int8_t *digits_input(digits_arena *arena);
+int8_t *digits_input(digits_arena *arena); /* the same */
 
 /* Computes the outputs from the inputs. */
 void digits_invoke(digits_arena *arena);
 
 /* The output, valid until the next write to an input or call of digits_invoke. */
 const int8_t *digits_output_0(const digits_arena *arena);
-const int8_t *digits_output(const digits_arena *arena);
+const int8_t *digits_output(const digits_arena *arena); /* the same */
 
 #ifdef __cplusplus
 }

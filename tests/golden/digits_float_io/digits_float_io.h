@@ -31,9 +31,10 @@ typedef struct {
     TFL2C_ALIGNED(4) uint8_t bytes[DIGITS_FLOAT_IO_ARENA_BYTES];
 } digits_float_io_arena;
 
-/* real value = SCALE * (code - ZERO_POINT), where the type is an integer with a scale */
 #define DIGITS_FLOAT_IO_INPUT_COUNT 1
 #define DIGITS_FLOAT_IO_OUTPUT_COUNT 1
+
+/* real value = SCALE * (code - ZERO_POINT), where the type is an integer with a scale */
 
 /* serving_default_image:0: float32 [1,8,8,1] */
 #define DIGITS_FLOAT_IO_INPUT_0_BYTES 256u
@@ -52,14 +53,14 @@ void digits_float_io_init(digits_float_io_arena *arena);
 
 /* Where to write the input. Its bytes may be overwritten by digits_float_io_invoke. */
 float *digits_float_io_input_0(digits_float_io_arena *arena);
-float *digits_float_io_input(digits_float_io_arena *arena);
+float *digits_float_io_input(digits_float_io_arena *arena); /* the same */
 
 /* Computes the outputs from the inputs. */
 void digits_float_io_invoke(digits_float_io_arena *arena);
 
 /* The output, valid until the next write to an input or call of digits_float_io_invoke. */
 const float *digits_float_io_output_0(const digits_float_io_arena *arena);
-const float *digits_float_io_output(const digits_float_io_arena *arena);
+const float *digits_float_io_output(const digits_float_io_arena *arena); /* the same */
 
 #ifdef __cplusplus
 }

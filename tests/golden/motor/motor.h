@@ -31,9 +31,10 @@ typedef struct {
     TFL2C_ALIGNED(16) uint8_t bytes[MOTOR_ARENA_BYTES];
 } motor_arena;
 
-/* real value = SCALE * (code - ZERO_POINT), where the type is an integer with a scale */
 #define MOTOR_INPUT_COUNT 2
 #define MOTOR_OUTPUT_COUNT 2
+
+/* real value = SCALE * (code - ZERO_POINT), where the type is an integer with a scale */
 
 /* serving_default_operation:0: int8 [1,4] */
 #define MOTOR_INPUT_0_BYTES 4u
