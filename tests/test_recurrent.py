@@ -25,6 +25,12 @@ LAYERS: dict[str, tuple[str, Any, dict[str, Any], int]] = {  # the last is matri
     "lstm": ("LSTM", lstm_basic.Maker, {"projection": 3}, 3),
     "sequence_lstm": ("UNIDIRECTIONAL_SEQUENCE_LSTM", lstm.Maker, {**_FLOAT, "coupled": True}, 2),
     "two_lstm": ("BIDIRECTIONAL_SEQUENCE_LSTM", bidirectional.Maker, {"units": (4, 4)}, 4),
+    "two_added": (
+        "BIDIRECTIONAL_SEQUENCE_LSTM",
+        bidirectional.Maker,
+        {"units": (4, 4), "auxiliary": 3, "added": True, "projection": 3},
+        8,
+    ),
 }
 
 

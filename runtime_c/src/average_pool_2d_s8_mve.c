@@ -49,23 +49,8 @@ static void make_pixel(const tfl2c_average_pool_2d_s8_params *p, const int8_t *i
     }
 }
 
-void tfl2c_average_pool_2d_s8(const tfl2c_average_pool_2d_s8_params *p, const int8_t *input,
-                              int8_t *output, int32_t first_row, int32_t rows)
-{
-    const int32_t length = p->output_width * p->channels;
-
-    for (int32_t r = first_row; r < first_row + rows; r++) {
-        const int32_t image = r / p->output_height;
-        const int32_t y = r - image * p->output_height;
-        const tfl2c_span height =
-            tfl2c_inside(y * p->stride_height - p->pad_top, p->kernel_height, p->input_height);
-        int8_t *row = &output[tfl2c_row_offset(r, p->output_rows, length)];
-
-        for (int32_t x = 0; x < p->output_width; x++) {
-            const tfl2c_span width =
-                tfl2c_inside(x * p->stride_width - p->pad_left, p->kernel_width, p->input_width);
-
-            make_pixel(p, input, image * p->input_height, height, width, &row[x * p->channels]);
-        }
-    }
-}
+#define TFL2C_POOL tfl2c_average_pool_2d_s8
+#define TFL2C_POOL_PARAMS tfl2c_average_pool_2d_s8_params
+#define TFL2C_ELEMENT int8_t
+#define TFL2C_POOL_PIXEL make_pixel
+#include "tfl2c/pool_2d_walk.h"

@@ -5,20 +5,6 @@ void tfl2c_bucketize_s64(const tfl2c_bucketize_s64_params *p, const int64_t *inp
                          int32_t elements)
 {
     for (int32_t i = 0; i < elements; i++) {
-        const float x = (float)input[i];
-        int32_t first = 0;
-        int32_t count = p->count;
-
-        while (count > 0) { /* the first greater bound is among so many from there on, or behind */
-            const int32_t half = count / 2;
-
-            if (x < p->bounds[first + half]) {
-                count = half;
-            } else {
-                first += half + 1;
-                count -= half + 1;
-            }
-        }
-        output[i] = first;
+        output[i] = tfl2c_bucket_of(p, (float)input[i]);
     }
 }

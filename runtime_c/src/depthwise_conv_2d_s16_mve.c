@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
-/* depthwise_conv_2d_s16 for cores with vectors of integers. Same contract, same bits as depthwise_conv_2d_s16.c. */
+/* depthwise_conv_2d_s16 for cores with vectors of integers. Same contract, same bits as
+ * depthwise_conv_2d_s16.c. */
 #include "tfl2c/depthwise_conv_2d_s16.h"
 
 #include <arm_mve.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
-/* fully_connected_s16 for cores with vectors of integers. Same contract, same bits as fully_connected_s16.c. */
+/* fully_connected_s16 for cores with vectors of integers. Same contract, same bits as
+ * fully_connected_s16.c. */
 #include "tfl2c/fully_connected_s16.h"
 
 #include <arm_mve.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
-/* signal_irfft_s16 for cores with 16-bit products. Same contract, same bits as signal_irfft_s16.c. */
+/* signal_irfft_s16 for cores with 16-bit products. Same contract, same bits as
+ * signal_irfft_s16.c. */
 #include "tfl2c/signal_irfft_s16.h"
 
 #include <arm_acle.h>

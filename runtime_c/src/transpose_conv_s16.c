@@ -14,5 +14,5 @@
 void tfl2c_transpose_conv_s16(const tfl2c_transpose_conv_s16_params *p, const int16_t *input,
                               int16_t *output, int32_t first_row, int32_t rows)
 {
-    tfl2c_transpose_conv_rows(p, input, output, first_row, rows);
+    tfl2c_transpose_conv_rows(p, &p->windows, input, output, first_row, rows);
 }

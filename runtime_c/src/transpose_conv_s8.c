@@ -22,5 +22,5 @@ static inline int8_t finish(const tfl2c_transpose_conv_s8_params *p, int32_t c, 
 void tfl2c_transpose_conv_s8(const tfl2c_transpose_conv_s8_params *p, const int8_t *input,
                              int8_t *output, int32_t first_row, int32_t rows)
 {
-    tfl2c_transpose_conv_rows(p, input, output, first_row, rows);
+    tfl2c_transpose_conv_rows(p, &p->windows, input, output, first_row, rows);
 }

@@ -18,9 +18,8 @@ from numpy.random import Generator
 from tests.support import cases
 from tests.support.cases import Case, Table
 from tests.support.devices import HOST, Device, Job, mismatches
-from tests.support.inputs import input_sets
 from tests.support.oracle import ask
-from tests.support.tflite_builder import ModelSpec, Quant, TensorSpec, build
+from tests.support.tflite_builder import ModelSpec, Quant, TensorSpec
 from tfl2c.errors import ModelError
 
 _SHAKEN = 0.5  # of the models; the others keep the scales that the table says
@@ -106,8 +105,7 @@ def _case(source: _Source, name: str, rng: Generator) -> Case:
             specification = maker.model(source.table.operator, rng)
             if rng.random() < _SHAKEN:
                 specification = _shaken(specification, rng)
-            inputs = input_sets(specification, rng)
-            return Case(name, source.table, drawn, build(specification), inputs)
+            return cases.case_of(source.table, name, drawn, maker, specification, rng)
     raise AssertionError(f"{source.table.name}: no row makes a model")
 
 

@@ -45,6 +45,7 @@ _MADE_BY_PASSES = MappingProxyType(
 
 _CUSTOM_PREFIX = f"{CUSTOM}:"
 _TOO_LARGE = 2**31  # bytes
+_COMPUTED = "computed at run time"  # how details end that say what is no constant
 
 # The types in a model that was converted to int8.
 _QUANTIZED = {DType.INT8, DType.INT32, DType.INT64}
@@ -144,6 +145,8 @@ def _constraint_fault(node: Operands, op: Op) -> OperatorError | None:
         detail = constraint(node)
         if detail is not None:
             what = f"{constraint_text(constraint.__doc__)} ({detail})"
+            if detail.endswith(_COMPUTED):
+                return _error(node, what, "let it be a constant of the model")
             return _error(node, what, "" if op.custom else _remedy(node, op))
     return None
 

@@ -60,16 +60,6 @@ def symmetric_weights(node: Operands) -> str | None:
     return None if found is None else f"a zero point is {found}"
 
 
-def int32_bias(node: Operands) -> str | None:
-    """The bias, if there is one, must be constant int32, or float32 if the input is.
-
-    With an int16 input it may be int64. It must have one value per output channel.
-    """
-    bias = node.optional(2)
-    computed = bias is not None and not bias.is_constant
-    return any_bias(node) or ("it is computed at run time" if computed else None)
-
-
 def any_bias(node: Operands) -> str | None:
     """The bias, if there is one, must be int32, or float32 if the input is.
 

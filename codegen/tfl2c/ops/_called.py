@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tfl2c.errors import quoted
 from tfl2c.graph import DType, Graph, Node, Operands, Shape, Tensor
 from tfl2c.ops._op import BadOptions, shape_text
 
@@ -105,15 +104,6 @@ def is_read(node: Operands) -> str | None:
         for inner in node.graph.subgraphs[number].nodes:
             if isinstance(inner.attrs, BadOptions):
                 return f"{inner.op} {inner.index} of subgraph {number} has not"
-    return None
-
-
-def without_state(node: Operands) -> str | None:
-    """Subgraphs must not have a state of their own but resource variables."""
-    for number in node.attrs.graphs:
-        for tensor in node.graph.subgraphs[number].tensors.values():
-            if tensor.is_variable:
-                return f"subgraph {number} has the variable tensor {quoted(tensor.name)}"
     return None
 
 

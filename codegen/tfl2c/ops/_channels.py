@@ -6,7 +6,7 @@ With this, channels that are the same for every input can be taken out of a mode
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,6 +71,11 @@ class ChannelRules:
                  of the others is folded into the bias by ``cut``
     ``cut``      the constant inputs that the node has when channels are gone, by position
     ``fewest``   how many output channels stay at least, if there are so many
+    ``tell``     what, besides the channels that it follows, tells each output channel from others:
+                 called with (node, for every channel of the first input the first one equal to it).
+                 Output channels told alike are equal. None where these channels tell them apart
+    ``merge``    the weights that read one of equal channels in place of several as far as their
+                 type holds the sums, called alike; None if none do
     """
 
     applies: Callable[[Operands], bool]
@@ -79,6 +84,8 @@ class ChannelRules:
     needs: Callable[[Operands, Sources, Mask], Mask] | None = None
     cut: Callable[[Cut], Mapping[int, Tensor]] | None = None
     fewest: int = 1
+    tell: Callable[[Operands, Indices], Sequence[Hashable]] | None = None
+    merge: Callable[[Operands, Indices], Tensor | None] | None = None
 
 
 def channels(tensor: Tensor) -> int:

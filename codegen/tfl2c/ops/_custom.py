@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from tfl2c.errors import quoted
 from tfl2c.graph import DType, Operands, Shape, Tensor
 from tfl2c.ops._op import Op, no_attributes
 from tfl2c.program import Kernel, Lowered, Value, as_const
@@ -48,7 +49,7 @@ def _known_types(node: Operands) -> str | None:
 def _no_state(node: Operands) -> str | None:
     """A custom operator cannot work on variables of the model."""
     found = next((t for t in _tensors(node) if t.is_variable), None)
-    return None if found is None else f"it is given '{found.name}'"
+    return None if found is None else f"it is given {quoted(found.name)}"
 
 
 def _shapes(node: Operands) -> tuple[Shape, ...]:

@@ -1,14 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Every n-th element along some dimensions of a tensor."""
+"""Operators that take every n-th element along some dimensions of a tensor."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
-from tfl2c.graph import Shape, Tensor
-from tfl2c.ops._walk import Walk, strides, walk
+from tfl2c.graph import Operands, Shape, Tensor
+from tfl2c.ops import _checks, _moves
+from tfl2c.ops._op import Constraint, Op, Options, no_attributes
+from tfl2c.ops._walk import KERNELS, Walk, select, strides, walk
+from tfl2c.program import Kernel, Lowered
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +47,57 @@ class Cut:
         first = sum(s * at for s, at in zip(apart, self.start, strict=True))
         steps = (s * by for s, by in zip(apart, self.step, strict=True))
         return walk(list(zip(self.length, steps, strict=True)), tensor.dtype.bits // 8, first)
+
+
+def operator(
+    name: str,
+    cut: Callable[[Operands], Cut],
+    *,
+    numbers: tuple[str, ...],
+    constraints: tuple[Constraint, ...],
+    attributes: Callable[[Options], Any] = no_attributes,
+    shape: Callable[[Operands], Shape] | None = None,
+) -> Op:
+    """Return the operator that takes a ``cut`` of its first input.
+
+    ``numbers`` says what the constants of each other input are, ``shape`` what shape the elements
+    get if it is not that of the cut.
+    """
+    given = [
+        check
+        for position, what in enumerate(numbers, start=1)
+        for check in (_checks.constant(position, what), _checks.index_type(position, what))
+    ]
+
+    def shapes(node: Operands) -> tuple[Shape, ...]:
+        found = cut(node)
+        found.walk(node.input())  # raises ValueError where there are too many dimensions
+        return (found.length if shape is None else shape(node),)
+
+    def lower(node: Operands, kernel: Kernel) -> Lowered:
+        return cut(node).walk(node.input()).lowered()
+
+    def identity(node: Operands) -> bool:
+        return cut(node).is_all_of(node.input())
+
+    def cuts(node: Operands) -> tuple[int, tuple[int, ...]] | None:
+        return cut(node).begins(node.input())
+
+    def evaluate(node: Operands) -> tuple[bytes, ...]:
+        return (cut(node).values(node.input()),)
+
+    return Op(
+        name,
+        attributes=attributes,
+        inputs=(1 + len(numbers), 1 + len(numbers)),
+        outputs=(1, 1),
+        constraints=(_moves.data_of_one_type(0), _moves.one_quantization(0), *given, *constraints),
+        shapes=shapes,
+        kernels=KERNELS,
+        select=select,
+        lower=lower,
+        identity=identity,
+        cuts=cuts,
+        evaluate=evaluate,
+        unsigned=True,
+    )

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 import numpy as np
 
 from tfl2c.graph import Operands
@@ -14,7 +16,8 @@ PLAIN = "depthwise_conv_2d_s8"
 _FLOAT = "depthwise_conv_2d_f32"
 _INT16 = "depthwise_conv_2d_s16"
 _INT4 = "depthwise_conv_2d_s8_s4"
-KERNELS = (PLAIN, _FLOAT, _INT16, _INT4)
+_HYBRID = f"{_FLOAT}_s8"
+KERNELS = (PLAIN, _FLOAT, _HYBRID, _INT16, _INT4)
 
 _LAYOUT = "[kernel_height][kernel_width][output_channels]"
 _UNITS = "[output_channels]"
@@ -23,7 +26,7 @@ _UNITS = "[output_channels]"
 def only_kernel(node: Operands) -> str | None:
     """Return the kernel for a node whose types leave no choice, else None."""
     if _float.is_float(node):
-        return _FLOAT
+        return _float.kernel(node, _FLOAT).name
     if _int16.is_int16(node):
         return _INT16
     return _INT4 if _int4.has_weights(node) else None
@@ -31,8 +34,7 @@ def only_kernel(node: Operands) -> str | None:
 
 def fields(node: Operands, kernel: str) -> dict[str, Value]:
     """Return the parameters of one of the kernels."""
-    made = {PLAIN: _codes, _FLOAT: _floats, _INT16: _int16_codes, _INT4: _int4_codes}
-    sums, results = made[kernel](node)
+    sums, results = _MAKERS[kernel](node)
     height, width = node.input().shape[1:3]
     taps = node.input(1).shape[1], node.input(1).shape[2]
     return {
@@ -81,3 +83,12 @@ def _floats(node: Operands) -> _Parts:
         "bias": _float.bias(node, outputs, _UNITS),
     }
     return sums, _float.range_fields(node.attrs.activation)
+
+
+_MAKERS: Mapping[str, Callable[[Operands], _Parts]] = {
+    PLAIN: _codes,
+    _FLOAT: _floats,
+    _HYBRID: _floats,
+    _INT16: _int16_codes,
+    _INT4: _int4_codes,
+}

@@ -19,7 +19,7 @@ from tfl2c.ops._op import Options
 from tfl2c.program import Const, Kernel, Value
 
 TYPES = {DType.INT16: "s16", DType.INT32: "s32", DType.FLOAT32: "f32"}
-_LONGEST = 1 << 16
+LONGEST = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def attributes(options: Options) -> Fft:
 def power_of_two(node: Operands) -> str | None:
     """The length of the FFT must be a power of two from 4 to 65536."""
     length = node.attrs.fft_length
-    fits = 4 <= length <= _LONGEST and length & (length - 1) == 0
+    fits = 4 <= length <= LONGEST and length & (length - 1) == 0
     return None if fits else f"it is {length}"
 
 
@@ -59,13 +59,23 @@ def rows(node: Operands) -> int:
 def fields(node: Operands, sign: int) -> dict[str, Value]:
     """Return the kernel's tables; ``sign`` is -1 for a spectrum and 1 for the way back."""
     points, dtype = node.attrs.fft_length // 2, node.input().dtype
-    turns = (sign * 2 * pi * i / points for i in range(max(1, points * 3 // 4)))
-    splits = (sign * pi * ((i + 1) / points + 0.5) for i in range(points // 2))
     return {
-        "turns": _circle("turns", turns, dtype, "[points * 3 / 4][2]"),
-        "splits": _circle("splits", splits, dtype, "[points / 2][2]"),
+        "turns": turns("turns", points, dtype, sign, "[points * 3 / 4][2]"),
+        "splits": splits(points, dtype, sign),
         "points": points,
     }
+
+
+def turns(role: str, points: int, dtype: DType, sign: int, layout: str) -> Const:
+    """Return the powers of the first root of unity that an FFT of complex numbers needs."""
+    angles = (sign * 2 * pi * i / points for i in range(max(1, points * 3 // 4)))
+    return _circle(role, angles, dtype, layout)
+
+
+def splits(points: int, dtype: DType, sign: int) -> Const:
+    """Return what the spectrum of complex numbers is multiplied by to make that of real ones."""
+    angles = (sign * pi * ((i + 1) / points + 0.5) for i in range(points // 2))
+    return _circle("splits", angles, dtype, "[points / 2][2]")
 
 
 def _circle(role: str, angles: Iterable[float], dtype: DType, layout: str) -> Const:

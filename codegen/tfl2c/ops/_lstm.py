@@ -18,8 +18,12 @@ _ORDER = (_FORGET, _CELL, _INPUT, _OUTPUT)  # as kernels have them
 _NORMALIZATION = range(20, 24)  # positions of its weights, where there is one layer
 _GREATEST = float(np.finfo(np.float32).max)
 
-KERNELS = ("unidirectional_sequence_lstm_f32", "unidirectional_sequence_lstm_projected_f32")
-"""For one layer, without a projection and with one."""
+KERNELS = (
+    "unidirectional_sequence_lstm_f32",
+    "unidirectional_sequence_lstm_projected_f32",
+    "unidirectional_sequence_lstm_normalized_f32",
+)
+"""For one layer: without a projection, with one, and with layer normalization."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,11 @@ class Layer:
         """Position of the projection's weights; its bias comes next."""
         return self.first + 15
 
+    @property
+    def states(self) -> tuple[int, ...]:
+        """Positions of the states."""
+        return self.hidden, self.cells
+
     def units(self, node: Operands) -> int:
         """Return how many cells the layer has."""
         return node.input(self.recurrent(_FORGET)).shape[0]
@@ -96,6 +105,39 @@ class Layer:
     def has_peephole(self, node: Operands) -> bool:
         """Whether gates look at the cells."""
         return node.has(self.first + 10)
+
+    def fields(self, node: Operands, pitch: int, *, backward: bool = False) -> dict[str, Value]:
+        """Return the fields of the layer, whose output rows are ``pitch`` elements apart."""
+        attrs: Lstm = node.attrs
+        gates = self.gates(node)
+        sequence = _sequence.Sizes.of(node.input().shape, time_major=attrs.time_major)
+        role = f"{self.name}_" if self.name else ""
+
+        def matrix(name: str, positions: list[int], layout: str) -> dict[str, Value]:
+            tensors = [node.input(i) for i in positions]
+            return _sequence.matrix(name, f"{role}{name}_weights", tensors, layout)
+
+        bias = np.stack([node.input(self.bias(g)).array() for g in gates], axis=1)
+        return {
+            **matrix("input", [self.weights(g) for g in gates], "[units][gates][depth]"),
+            **matrix("recurrent", [self.recurrent(g) for g in gates], "[units][gates][outputs]"),
+            "bias": _float.array(f"{role}bias", bias, "[units][gates]"),
+            "peephole": _peephole(node, self, f"{role}peephole"),
+            **_projection(node, self, role),
+            "cell_max": attrs.cell_clip or _GREATEST,
+            "projection_max": attrs.projection_clip or _GREATEST,
+            "gates": len(gates),
+            "depth": node.input().shape[-1],
+            "units": self.units(node),
+            "outputs": self.outputs(node),
+            **sequence.way(pitch, backward=backward),
+        }
+
+    def macs(self, node: Operands) -> int:
+        """Count the multiply-accumulates for one row of the input."""
+        units, outputs = self.units(node), self.outputs(node)
+        projected = units * outputs if node.has(self.projection) else 0
+        return len(self.gates(node)) * units * (node.input().shape[-1] + outputs) + projected
 
 
 def complete(layer: Layer) -> Constraint:
@@ -130,6 +172,33 @@ def not_normalized(node: Operands) -> str | None:
     """There must be no layer normalization. Make the cell of single operators."""
     found = next((i for i in _NORMALIZATION if node.has(i)), None)
     return None if found is None else f"input {found} is given"
+
+
+def normalization_fits(layer: Layer) -> Constraint:
+    """Return the constraint that every gate that a layer has is normalized, or none is."""
+
+    def constraint(node: Operands) -> str | None:
+        given = [i for i in _NORMALIZATION if node.has(i)]
+        wanted = sorted(_NORMALIZATION[gate] for gate in layer.gates(node))
+        if not given:
+            return None
+        if given != wanted:
+            return f"inputs {given} are given"
+        faults = (
+            _states.is_of(node.input(i), DType.FLOAT32, (layer.units(node),), "factors")
+            for i in given
+        )
+        return next((fault for fault in faults if fault), None)
+
+    constraint.__doc__ = (
+        "All gates must have constant float32 factors for layer normalization, one for each unit,"
+        " or none."
+    )
+    return constraint
+
+
+def _is_normalized(node: Operands) -> bool:
+    return node.has(_NORMALIZATION[_FORGET])
 
 
 def fits(layer: Layer) -> Constraint:
@@ -199,34 +268,6 @@ def states(layer: Layer) -> tuple[Constraint, Constraint]:
     )
 
 
-def fields(node: Operands, layer: Layer, pitch: int, *, backward: bool = False) -> dict[str, Value]:
-    """Return the fields of a layer whose output rows are ``pitch`` elements apart."""
-    attrs: Lstm = node.attrs
-    gates = layer.gates(node)
-    sequence = _sequence.Sizes.of(node.input().shape, time_major=attrs.time_major)
-    role = f"{layer.name}_" if layer.name else ""
-
-    def matrix(name: str, positions: list[int], layout: str) -> dict[str, Value]:
-        tensors = [node.input(i) for i in positions]
-        return _sequence.matrix(name, f"{role}{name}_weights", tensors, layout)
-
-    bias = np.stack([node.input(layer.bias(g)).array() for g in gates], axis=1)
-    return {
-        **matrix("input", [layer.weights(g) for g in gates], "[units][gates][depth]"),
-        **matrix("recurrent", [layer.recurrent(g) for g in gates], "[units][gates][outputs]"),
-        "bias": _float.array(f"{role}bias", bias, "[units][gates]"),
-        "peephole": _peephole(node, layer, f"{role}peephole"),
-        **_projection(node, layer, role),
-        "cell_max": attrs.cell_clip or _GREATEST,
-        "projection_max": attrs.projection_clip or _GREATEST,
-        "gates": len(gates),
-        "depth": node.input().shape[-1],
-        "units": layer.units(node),
-        "outputs": layer.outputs(node),
-        **sequence.way(pitch, backward=backward),
-    }
-
-
 def _peephole(node: Operands, layer: Layer, role: str) -> Const | None:
     if not layer.has_peephole(node):
         return None
@@ -248,15 +289,10 @@ def _projection(node: Operands, layer: Layer, role: str) -> dict[str, Value]:
     }
 
 
-def macs(node: Operands, layer: Layer) -> int:
-    """Count the multiply-accumulates of a layer for one row of the input."""
-    units, outputs = layer.units(node), layer.outputs(node)
-    projected = units * outputs if node.has(layer.projection) else 0
-    return len(layer.gates(node)) * units * (node.input().shape[-1] + outputs) + projected
-
-
 def one_layer(node: Operands, layer: Layer) -> Kernel:
     """Return the kernel for a node of a single layer."""
+    if _is_normalized(node):
+        return Kernel(KERNELS[2], scratch=4 * layer.units(node) * len(layer.gates(node)))
     if not node.has(layer.projection):
         return Kernel(KERNELS[0])
     return Kernel(KERNELS[1], scratch=4 * layer.units(node))
@@ -264,5 +300,10 @@ def one_layer(node: Operands, layer: Layer) -> Kernel:
 
 def lowered(node: Operands, layer: Layer) -> Lowered:
     """Return the call of this kernel."""
-    made = fields(node, layer, layer.outputs(node))
-    return Lowered(made, (node.input(layer.hidden).shape[0],), (0, layer.hidden, layer.cells))
+    made = layer.fields(node, layer.outputs(node))
+    if _is_normalized(node):
+        gates = layer.gates(node)
+        factors = np.stack([node.input(_NORMALIZATION[g]).array() for g in gates], axis=1)
+        made = {f"layer.{key}": value for key, value in made.items()}
+        made["normalization"] = _float.array("normalization", factors, "[units][gates]")
+    return Lowered(made, (node.input(layer.hidden).shape[0],), (0, *layer.states))

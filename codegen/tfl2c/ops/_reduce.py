@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from tfl2c.arithmetic import quantize_multiplier
 from tfl2c.graph import DType, Operands, Shape
 from tfl2c.ops import _checks
-from tfl2c.ops._op import Constraint, Options, shape_text
+from tfl2c.ops._op import Constraint, Op, Options, shape_text
 from tfl2c.program import Kernel, Lowered, Value
+from tfl2c.targets import Target
 
 _HIGHEST_RANK = 6  # then at most three runs of dimensions are reduced, and as many kept
 _RUNS = 3
@@ -142,6 +143,25 @@ def rescaling_in_range(real: Callable[[Operands], float]) -> Constraint:
     return constraint
 
 
+def real_multiplier(node: Operands) -> float:
+    """Return what a difference of codes is multiplied with, in double."""
+    return node.input().affine.scale / node.output().affine.scale
+
+
+def scaling(node: Operands, pair: tuple[int, int]) -> dict[str, Value]:
+    """Return the kernel's parameters for sums of codes, rescaled by multiplier and shift."""
+    result, (multiplier, shift) = node.output(), pair
+    least, greatest = result.dtype.limits
+    return {
+        "bias": -count(node) * node.input().affine.zero_point,
+        "multiplier": multiplier,
+        "shift": shift,
+        "output_zero_point": result.affine.zero_point,
+        "output_min": least,
+        "output_max": greatest,
+    }
+
+
 def of_type(kinds: Mapping[DType, str]) -> Constraint:
     """Return the constraint that input and output are of one type that has a kernel."""
 
@@ -164,14 +184,6 @@ def values(node: Operands, reduce: Callable[..., NDArray[Any]]) -> tuple[bytes, 
     return (np.asarray(found).astype(array.dtype).tobytes(),)
 
 
-def extreme(node: Operands, kernel: Kernel, *, least: bool) -> Lowered:
-    """Return the call of the kernel for the greatest elements, or the least."""
-    turned: dict[str, Value] = {"flip": -1 if least else 0}
-    if node.input().dtype is DType.FLOAT32:
-        turned = {"sign": -1.0 if least else 1.0}
-    return Lowered({**fields(node), **turned}, extent=())
-
-
 EXTREMES: Mapping[DType, str] = MappingProxyType(
     {
         DType.INT8: "reduce_max_s8",
@@ -181,3 +193,41 @@ EXTREMES: Mapping[DType, str] = MappingProxyType(
     }
 )
 """The kernels for the greatest elements, or the least."""
+
+TRUTHS: Mapping[DType, str] = MappingProxyType({DType.BOOL: "reduce_max_s8"})
+"""Those for truth values: true is 1, false is 0."""
+
+
+def extreme(
+    name: str,
+    kernels: Mapping[DType, str],
+    *,
+    least: bool,
+    constraints: tuple[Constraint, ...] = (),
+    evaluate: Callable[[Operands], tuple[bytes, ...]] | None = None,
+    unsigned: bool = False,
+) -> Op:
+    """Return the operator for the greatest elements, or the least."""
+
+    def select(node: Operands, target: Target) -> Kernel:
+        return Kernel(kernels[node.input().dtype])
+
+    def lower(node: Operands, kernel: Kernel) -> Lowered:
+        turned: dict[str, Value] = {"flip": -1 if least else 0}
+        if node.input().dtype is DType.FLOAT32:
+            turned = {"sign": -1.0 if least else 1.0}
+        return Lowered({**fields(node), **turned}, extent=())
+
+    return Op(
+        name,
+        attributes=attributes,
+        inputs=(2, 2),
+        outputs=(1, 1),
+        constraints=(of_type(kernels), *constraints, *AXES),
+        shapes=shapes,
+        kernels=tuple(kernels.values()),
+        select=select,
+        lower=lower,
+        evaluate=evaluate,
+        unsigned=unsigned,
+    )

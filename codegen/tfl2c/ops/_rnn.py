@@ -36,9 +36,41 @@ class Layer:
         """Position of the hidden state."""
         return self.first + 3
 
+    @property
+    def states(self) -> tuple[int, ...]:
+        """Positions of the states."""
+        return (self.state,)
+
     def units(self, node: Operands) -> int:
         """Return how many units the layer has."""
         return node.input(self.first).shape[0]
+
+    def outputs(self, node: Operands) -> int:
+        """Return how many numbers of a row of the output the layer makes."""
+        return self.units(node)
+
+    def fields(self, node: Operands, pitch: int, *, backward: bool = False) -> dict[str, Value]:
+        """Return the fields of the layer, whose output rows are ``pitch`` elements apart."""
+        attrs: Rnn = node.attrs
+        is_tangent = attrs.activation == "TANH"
+        sequence = _sequence.Sizes.of(node.input().shape, time_major=attrs.time_major)
+        role = f"{self.name}_" if self.name else ""
+        fresh, past, bias = (node.input(self.first + i) for i in range(3))
+        return {
+            **_sequence.matrix("input", f"{role}input_weights", [fresh], "[units][depth]"),
+            **_sequence.matrix("recurrent", f"{role}recurrent_weights", [past], "[units][units]"),
+            "bias": _float.array(f"{role}bias", bias.array(), "[units]"),
+            "depth": node.input().shape[-1],
+            "units": self.units(node),
+            "is_tangent": int(is_tangent),
+            **_float.range_fields("NONE" if is_tangent else attrs.activation),
+            **sequence.way(pitch, backward=backward),
+        }
+
+    def macs(self, node: Operands) -> int:
+        """Count the multiply-accumulates for one row of the input."""
+        units = self.units(node)
+        return units * (node.input().shape[-1] + units)
 
 
 def attributes(options: Options) -> Rnn:
@@ -85,31 +117,6 @@ def _fits(layer: Layer) -> Constraint:
     return constraint
 
 
-def fields(node: Operands, layer: Layer, pitch: int, *, backward: bool = False) -> dict[str, Value]:
-    """Return the fields of a layer whose output rows are ``pitch`` elements apart."""
-    attrs: Rnn = node.attrs
-    is_tangent = attrs.activation == "TANH"
-    sequence = _sequence.Sizes.of(node.input().shape, time_major=attrs.time_major)
-    role = f"{layer.name}_" if layer.name else ""
-    fresh, past, bias = (node.input(layer.first + i) for i in range(3))
-    return {
-        **_sequence.matrix("input", f"{role}input_weights", [fresh], "[units][depth]"),
-        **_sequence.matrix("recurrent", f"{role}recurrent_weights", [past], "[units][units]"),
-        "bias": _float.array(f"{role}bias", bias.array(), "[units]"),
-        "depth": node.input().shape[-1],
-        "units": layer.units(node),
-        "is_tangent": int(is_tangent),
-        **_float.range_fields("NONE" if is_tangent else attrs.activation),
-        **sequence.way(pitch, backward=backward),
-    }
-
-
-def macs(node: Operands, *layers: Layer) -> int:
-    """Count the multiply-accumulates."""
-    *outer, depth = node.input().shape
-    return prod(outer) * sum(p.units(node) * (depth + p.units(node)) for p in layers)
-
-
 def one_layer(name: str, rank: int) -> Op:
     """Return the operator of one layer for inputs of ``rank`` dimensions."""
     layer = Layer(first=1)
@@ -122,7 +129,7 @@ def one_layer(name: str, rank: int) -> Op:
 
     def lower(node: Operands, kernel: Kernel) -> Lowered:
         batches = node.input(layer.state).shape[0]
-        made = fields(node, layer, layer.units(node))
+        made = layer.fields(node, layer.units(node))
         return Lowered(made, (batches,), (0, layer.state))
 
     return Op(
@@ -135,6 +142,6 @@ def one_layer(name: str, rank: int) -> Op:
         kernels=(_ONE_LAYER,),
         select=select,
         lower=lower,
-        macs=lambda node: macs(node, layer),
+        macs=lambda node: prod(node.input().shape[:-1]) * layer.macs(node),
         remedy="",
     )

@@ -7,15 +7,19 @@ for a single step.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
+from typing import Any, Protocol
 
 import numpy as np
 
+from tfl2c.errors import quoted
 from tfl2c.graph import DType, Operands, Shape, Tensor
 from tfl2c.ops import _float, _states
-from tfl2c.ops._op import Constraint, shape_text
-from tfl2c.program import Value, as_const
+from tfl2c.ops._op import Constraint, Op, Options, shape_text
+from tfl2c.program import Kernel, Lowered, Value, as_const
+from tfl2c.targets import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ def floats(node: Operands) -> str | None:
     computed = [tensor for tensor in node.present() if not tensor.is_constant]
     tensors = [*computed, *(node.output(i) for i in range(count))]
     other = next((t for t in tensors if t.dtype is not DType.FLOAT32), None)
-    return None if other is None else f"'{other.name}' is {other.dtype.value}"
+    return None if other is None else f"{quoted(other.name)} is {other.dtype.value}"
 
 
 def no_auxiliary(first: int) -> Constraint:
@@ -70,34 +74,82 @@ def no_auxiliary(first: int) -> Constraint:
     return constraint
 
 
-def outputs(node: Operands) -> str | None:
+class Layer(Protocol):
+    """A layer of an operator: where its inputs are, and what follows from them."""
+
+    @property
+    def states(self) -> tuple[int, ...]:
+        """Positions of the states."""
+
+    def outputs(self, node: Operands) -> int:
+        """Return how many numbers of a row of the output the layer makes."""
+
+    def fields(self, node: Operands, pitch: int, *, backward: bool = False) -> dict[str, Value]:
+        """Return the fields of the layer, whose output rows are ``pitch`` elements apart."""
+
+    def macs(self, node: Operands) -> int:
+        """Count the multiply-accumulates for one row of the input."""
+
+
+def _outputs_fit(node: Operands) -> str | None:
     """There must be one output where outputs are merged, else two."""
     count = len(node.node.outputs)
     return None if count == (1 if node.attrs.merged else 2) else f"there are {count}"
 
 
-def shapes(node: Operands, units: tuple[int, int]) -> tuple[Shape, ...]:
-    """Return the shapes of the outputs of two layers."""
-    outer = node.input().shape[:2]
-    widths = (sum(units),) if node.attrs.merged else units
-    return tuple((*outer, width) for width in widths)
+def two_layers(
+    name: str,
+    layers: tuple[Layer, Layer],
+    *,
+    attributes: Callable[[Options], Any],
+    inputs: int,
+    constraints: tuple[Constraint, ...],
+) -> Op:
+    """Return the operator with a layer that goes forward and one that goes backward."""
+    kernel = f"{name.lower()}_f32"
+
+    def shapes(node: Operands) -> tuple[Shape, ...]:
+        parts = [layer.outputs(node) for layer in layers]
+        widths = [sum(parts)] if node.attrs.merged else parts
+        return tuple((*node.input().shape[:2], width) for width in widths)
+
+    def select(node: Operands, target: Target) -> Kernel:
+        return Kernel(kernel)
+
+    def lower(node: Operands, chosen: Kernel) -> Lowered:
+        return both(node, *layers)
+
+    return Op(
+        name,
+        attributes=attributes,
+        inputs=(inputs, inputs),
+        outputs=(1, 2),
+        constraints=(_outputs_fit, *constraints),
+        shapes=shapes,
+        kernels=(kernel,),
+        select=select,
+        lower=lower,
+        macs=lambda node: prod(node.input().shape[:2]) * sum(p.macs(node) for p in layers),
+        remedy="",
+    )
 
 
-def pitches(node: Operands, units: tuple[int, int]) -> tuple[int, int]:
-    """Return how far rows of the output of each of two layers are apart."""
-    return (sum(units), sum(units)) if node.attrs.merged else units
-
-
-def both(
-    node: Operands, forward: Mapping[str, Value], backward: Mapping[str, Value], start: int
-) -> dict[str, Value]:
-    """Return the fields of a kernel of two layers; merged, backward units begin at ``start``."""
-    return {
-        **{f"forward.{key}": value for key, value in forward.items()},
-        **{f"backward.{key}": value for key, value in backward.items()},
-        "backward_part": 0 if node.attrs.merged else 1,
-        "backward_start": start if node.attrs.merged else 0,
+def both(node: Operands, forward: Layer, backward: Layer) -> Lowered:
+    """Return the call of the kernel of two layers."""
+    front, merged = forward.outputs(node), node.attrs.merged
+    whole = front + backward.outputs(node)
+    pitches = (whole, whole) if merged else (front, whole - front)
+    first = forward.fields(node, pitches[0])
+    second = backward.fields(node, pitches[1], backward=True)
+    fields: dict[str, Value] = {
+        **{f"forward.{key}": value for key, value in first.items()},
+        **{f"backward.{key}": value for key, value in second.items()},
+        "backward_part": 0 if merged else 1,
+        "backward_start": front if merged else 0,
     }
+    states = (*forward.states, *backward.states)
+    batches = node.input(states[0]).shape[0]
+    return Lowered(fields, (batches,), (0, *states), outputs_listed=True)
 
 
 def weights(tensors: Sequence[Tensor | None], shape: Shape) -> str | None:

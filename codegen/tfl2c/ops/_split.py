@@ -5,11 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from math import prod
+from typing import Any
 
 import numpy as np
 
 from tfl2c.graph import Operands, Shape
 from tfl2c.ops import _moves
+from tfl2c.ops._op import Constraint, Op, Options, no_attributes
 from tfl2c.program import Kernel, Lowered
 from tfl2c.targets import Target
 
@@ -27,36 +29,57 @@ def checked(length: int, lengths: list[int], outputs: int) -> list[int]:
     return lengths
 
 
-def shapes(node: Operands, parts: Parts) -> tuple[Shape, ...]:
-    """Return the shapes of the parts, the axis kept."""
-    position, axis, lengths = parts(node)
-    shape = node.input(position).shape
-    return tuple((*shape[:axis], n, *shape[axis + 1 :]) for n in lengths)
-
-
-def select(node: Operands, target: Target) -> Kernel:
-    """Return the kernel of all of them."""
+def _select(node: Operands, target: Target) -> Kernel:
     return Kernel("split")
 
 
-def lowered(node: Operands, parts: Parts) -> Lowered:
-    """Return the call of the kernel."""
-    position, axis, lengths = parts(node)
-    source = node.input(position)
-    fields = _moves.runs(lengths, source.shape, axis, source.dtype)
-    return Lowered(fields, (prod(source.shape[:axis]),), (position,), outputs_listed=True)
+def operator(
+    name: str,
+    parts: Parts,
+    *,
+    attributes: Callable[[Options], Any] = no_attributes,
+    inputs: int,
+    constraints: tuple[Constraint, ...],
+    keeps_axis: bool = True,
+) -> Op:
+    """Return the operator that cuts a tensor into ``parts``; the axis may go if they have 1."""
 
+    def shapes(node: Operands) -> tuple[Shape, ...]:
+        position, axis, lengths = parts(node)
+        shape = node.input(position).shape
+        along = ((n,) if keeps_axis else () for n in lengths)
+        return tuple((*shape[:axis], *own, *shape[axis + 1 :]) for own in along)
 
-def cuts(node: Operands, parts: Parts) -> tuple[int, tuple[int, ...]] | None:
-    """Return the tensor's position and the bytes of it at which the parts begin; see `Op`."""
-    position, axis, lengths = parts(node)
-    source = node.input(position)
-    begins = _moves.offsets(lengths, source.shape, axis, source.dtype)
-    return None if begins is None else (position, begins)
+    def lower(node: Operands, kernel: Kernel) -> Lowered:
+        position, axis, lengths = parts(node)
+        source = node.input(position)
+        fields = _moves.runs(lengths, source.shape, axis, source.dtype)
+        return Lowered(fields, (prod(source.shape[:axis]),), (position,), outputs_listed=True)
 
+    def cuts(node: Operands) -> tuple[int, tuple[int, ...]] | None:
+        position, axis, lengths = parts(node)
+        source = node.input(position)
+        if len(lengths) == 1:
+            return position, (0,)
+        begins = _moves.offsets(lengths, source.shape, axis, source.dtype)
+        return None if begins is None else (position, begins)
 
-def values(node: Operands, parts: Parts) -> tuple[bytes, ...]:
-    """Return the bytes of the parts of a constant."""
-    position, axis, lengths = parts(node)
-    cuts = np.cumsum(lengths)[:-1]
-    return tuple(part.tobytes() for part in np.split(node.input(position).array(), cuts, axis))
+    def evaluate(node: Operands) -> tuple[bytes, ...]:
+        position, axis, lengths = parts(node)
+        ends = np.cumsum(lengths)[:-1]
+        return tuple(part.tobytes() for part in np.split(node.input(position).array(), ends, axis))
+
+    return Op(
+        name,
+        attributes=attributes,
+        inputs=(inputs, inputs),
+        outputs=(1, _moves.MOST),
+        constraints=constraints,
+        shapes=shapes,
+        kernels=("split",),
+        select=_select,
+        lower=lower,
+        cuts=cuts,
+        evaluate=evaluate,
+        unsigned=True,
+    )

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import prod
 
 from tfl2c.graph import Operands, Shape
+from tfl2c.ops import _checks, _moves
+from tfl2c.ops._op import Constraint, Op, no_attributes
 from tfl2c.program import Kernel, Lowered, Value
 from tfl2c.targets import Target
 
@@ -71,3 +73,45 @@ def walk(dims: Sequence[Stride], element_bytes: int, first: int = 0) -> Walk:
 def select(node: Operands, target: Target) -> Kernel:
     """Return the kernel of all of them."""
     return Kernel("strided_slice")
+
+
+def operator(
+    name: str,
+    walked: Callable[[Operands], Walk],
+    *,
+    numbers: str = "",
+    constraints: tuple[Constraint, ...] = (),
+    shapes: Callable[[Operands], tuple[Shape, ...]],
+    evaluate: Callable[[Operands], tuple[bytes, ...]],
+) -> Op:
+    """Return the operator whose output is a walk through its first input.
+
+    ``numbers`` says what the constants of a second input are, if there is one.
+    """
+    given = (_checks.constant(1, numbers), _checks.index_type(1, numbers)) if numbers else ()
+
+    def walkable(node: Operands) -> tuple[Shape, ...]:
+        made = shapes(node)
+        walked(node)  # raises ValueError where there are too many dimensions
+        return made
+
+    def lower(node: Operands, kernel: Kernel) -> Lowered:
+        return walked(node).lowered()
+
+    def identity(node: Operands) -> bool:
+        return walked(node).is_copy and node.input().elements == node.output().elements
+
+    return Op(
+        name,
+        attributes=no_attributes,
+        inputs=(2, 2) if numbers else (1, 1),
+        outputs=(1, 1),
+        constraints=(_moves.data_of_one_type(0), _moves.one_quantization(0), *given, *constraints),
+        shapes=walkable,
+        kernels=KERNELS,
+        select=select,
+        lower=lower,
+        identity=identity,
+        evaluate=evaluate,
+        unsigned=True,
+    )

@@ -4,15 +4,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import prod
 
 import numpy as np
 
 from tfl2c.graph import Operands, Shape
-from tfl2c.ops import _moves
-from tfl2c.ops._op import Op, Options
-from tfl2c.program import Kernel, Lowered
-from tfl2c.targets import Target
+from tfl2c.ops import _join, _moves
+from tfl2c.ops._op import Options
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,27 +29,17 @@ def _axis(node: Operands) -> int:
     return _moves.axis(node.attrs.axis, len(node.input().shape))
 
 
-def _lengths(node: Operands) -> list[int]:
-    return [tensor.shape[_axis(node)] for tensor in node.present()]
+def _lengths(node: Operands) -> tuple[int, list[int]]:
+    axis = _axis(node)
+    return axis, [tensor.shape[axis] for tensor in node.present()]
 
 
 def _shapes(node: Operands) -> tuple[Shape, ...]:
-    shape, axis = node.input().shape, _axis(node)
+    shape, (axis, lengths) = node.input().shape, _lengths(node)
     others = {(*t.shape[:axis], *t.shape[axis + 1 :]) for t in node.present()}
     if len(others) > 1 or any(len(t.shape) != len(shape) for t in node.present()):
         raise ValueError("inputs may differ in length along the axis only")
-    return ((*shape[:axis], sum(_lengths(node)), *shape[axis + 1 :]),)
-
-
-def _select(node: Operands, target: Target) -> Kernel:
-    return Kernel("concatenation")
-
-
-def _lower(node: Operands, kernel: Kernel) -> Lowered:
-    source, axis = node.input(), _axis(node)
-    fields = _moves.runs(_lengths(node), source.shape, axis, source.dtype)
-    lines = prod(source.shape[:axis])
-    return Lowered(fields, (lines,), tuple(range(node.inputs)), inputs_listed=True)
+    return ((*shape[:axis], sum(lengths), *shape[axis + 1 :]),)
 
 
 def _evaluate(node: Operands) -> tuple[bytes, ...]:
@@ -60,27 +47,11 @@ def _evaluate(node: Operands) -> tuple[bytes, ...]:
     return (np.concatenate(arrays, axis=_axis(node)).tobytes(),)
 
 
-def _joins(node: Operands) -> tuple[int, ...] | None:
-    source = node.input()
-    return _moves.offsets(_lengths(node), source.shape, _axis(node), source.dtype)
-
-
-def _identity(node: Operands) -> bool:
-    return node.inputs == 1
-
-
-OP = Op(
+OP = _join.operator(
     "CONCATENATION",
+    _lengths,
     attributes=_attributes,
-    inputs=(1, _moves.MOST),
-    outputs=(1, 1),
-    constraints=(_moves.all_present, _moves.one_type, _moves.one_quantization()),
+    constraints=(),
     shapes=_shapes,
-    kernels=("concatenation",),
-    select=_select,
-    lower=_lower,
-    identity=_identity,
-    joins=_joins,
     evaluate=_evaluate,
-    unsigned=True,
 )

@@ -87,7 +87,7 @@ def _select(node: Operands, target: Target) -> Kernel:
     if _int4.has_weights(node):
         return Kernel(_INT4)
     if _unsigned.has_weights(node):
-        return Kernel(_unsigned.KERNEL)
+        return _unsigned.kernels(node, target, channel_axis=0)[0]
     if target.simd is Simd.MVE and target.gnu_asm and _sees_all(node):
         return Kernel("conv_2d_s8_x12", scratch=3 * _vectors.pitch(prod(node.input(1).shape[1:])))
     layer = _channels(node) if target.simd is not Simd.MVE and target.gnu_asm else None
@@ -120,8 +120,10 @@ def _alternatives(node: Operands, target: Target) -> tuple[Kernel, ...]:
     kernel = _select(node, target)
     if not kernel.scratch:
         return ()
+    if _unsigned.has_weights(node):
+        return _unsigned.kernels(node, target, channel_axis=0)[1:]
     layer = _channels(node) if kernel.name == _PACKED else None
-    fewer = _threes.halves(node, layer) if layer is not None else ()
+    fewer = _threes.halves(node, layer, target) if layer is not None else ()
     if kernel.name == _pairs.KERNEL:
         fewer = _pairs.Windows.of(node).kernels[1:]
     return (*fewer, Kernel("conv_2d_s8"))
@@ -150,8 +152,8 @@ def _order(node: Operands) -> list[int]:
 
 
 def _lower(node: Operands, kernel: Kernel) -> Lowered:
-    if kernel.name == _unsigned.KERNEL:
-        return _unsigned.convolution(node, channel_axis=0)
+    if _unsigned.has_weights(node):
+        return _unsigned.lower(node, kernel, channel_axis=0)
     extent = (0, node.output().shape[0] * node.output().shape[1])
     if _float.is_float(node):
         return Lowered(_float_fields(node), extent)
@@ -316,6 +318,7 @@ OP = Op(
     kernels=(
         "conv_2d_s8",
         _unsigned.KERNEL,
+        _unsigned.WINDOWS_KERNEL,
         _PACKED,
         _threes.HALVES,
         _pairs.KERNEL,

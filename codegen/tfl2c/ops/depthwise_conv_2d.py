@@ -18,6 +18,7 @@ from tfl2c.ops import (
     _computed_windows,
     _depthwise,
     _float,
+    _grids,
     _int16,
     _pairs,
     _products,
@@ -34,8 +35,6 @@ from tfl2c.targets import Simd, Target
 _X4 = "depthwise_conv_2d_s8_x4"
 _ONE_X4 = _pairs.KERNEL
 _X12 = "conv_2d_s8_x12"
-_X16 = "depthwise_conv_2d_s8_x16"
-_X8 = "depthwise_conv_2d_s8_x8"
 _EXPONENT = 10  # TFL2C_DEPTHWISE_BANDS_EXPONENT, .._TILED_EXPONENT and .._X4_EXPONENT
 _PACKED = _threes.KERNEL
 _PACKED_EXPONENT = 12  # TFL2C_CONV_2D_S8_PACKED_EXPONENT and .._X4_EXPONENT
@@ -100,7 +99,7 @@ def _select(node: Operands, target: Target) -> Kernel:
     if only is not None:
         return Kernel(only)
     if _unsigned.has_weights(node):
-        return Kernel(_unsigned.KERNEL)
+        return _unsigned.kernels(node, target, channel_axis=3)[0]
     scalar = _scalar_kernel(node) if target.simd is Simd.NONE and target.gnu_asm else None
     if scalar is not None:
         return scalar
@@ -144,42 +143,21 @@ def _vector_kernel(node: Operands) -> Kernel:
     """Return the kernel for cores with vectors: one channel is a CONV_2D's."""
     if node.input().shape[3] == 1:
         return Kernel(_X12, scratch=3 * _vectors.pitch(prod(_kernel_size(node))))
-    if not _fits_grid(node):
-        return Kernel(_depthwise.PLAIN)
-    return Kernel(_X16, scratch=64 * _columns(node) + 4 * node.output().shape[2])
-
-
-def _columns(node: Operands) -> int:
-    """Return how many columns the grids of a row touch."""
-    return (node.output().shape[2] - 1) * int(node.attrs.window.stride[1]) + _vectors.GRID
-
-
-def _fits_grid(node: Operands) -> bool:
-    """Whether every window is within a grid of four by four, of which the last row is spare."""
-    window: Window = node.attrs.window
-    pads = window.pads(_size(node), _kernel_size(node))
-    return (
-        max(_kernel_size(node)) < _vectors.GRID
-        and window.stride[1] in {1, 2}
-        and window.dilation == (1, 1)
-        and pads[2] < _vectors.GRID
-        and node.input(1).shape[3] == node.input().shape[3]
-        and node.output().elements > 0
-    )
+    return _grids.choices(node)[0] if _grids.fits(node) else Kernel(_depthwise.PLAIN)
 
 
 def _alternatives(node: Operands, target: Target) -> tuple[Kernel, ...]:
     chosen, plain = _select(node, target), Kernel(_depthwise.PLAIN)
+    if _unsigned.has_weights(node):
+        return _unsigned.kernels(node, target, channel_axis=3)[1:]
     if chosen.name in _bands.KERNELS:
         return (*_bands.choices(node)[1:], plain)
-    if chosen.name == _X16:
-        width = node.output().shape[2]
-        half = Kernel(_X8, scratch=32 * _columns(node) + max(32, 4 * width))
-        return (half, plain) if half.scratch < chosen.scratch else (plain,)
+    if chosen.name in _grids.KERNELS:
+        return (*_grids.choices(node)[1:], plain)
     if chosen.name == _ONE_X4:
         return (*_pairs.Windows.of(node).kernels[1:], plain)
     layer = _packed(node) if chosen.name == _PACKED else None
-    fewer = _threes.halves(node, layer) if layer is not None else ()
+    fewer = _threes.halves(node, layer, target) if layer is not None else ()
     return (*fewer, plain) if chosen.scratch else ()
 
 
@@ -194,7 +172,7 @@ def _is_3x3(node: Operands) -> bool:
         and window.dilation == (1, 1)
         and max(pads[0], pads[2]) <= 2
         and node.input(1).shape[3] == channels >= _blocks.BLOCK
-        and node.output().shape[2] > 1
+        and 1 < node.output().shape[2] < 2**15
         and node.output().elements > 0
     )
 
@@ -213,15 +191,15 @@ def _packed(node: Operands) -> _blocks.Channels | None:
 
 
 def _lower(node: Operands, kernel: Kernel) -> Lowered:
-    if kernel.name == _unsigned.KERNEL:
-        return _unsigned.convolution(node, channel_axis=3)
+    if _unsigned.has_weights(node):
+        return _unsigned.lower(node, kernel, channel_axis=3)
     extent = (0, node.output().shape[0] * node.output().shape[1])
     if kernel.name in _depthwise.KERNELS:
         return Lowered(_depthwise.fields(node, kernel.name), extent)
     if kernel.name == _X12:
         return Lowered(_one_channel_fields(node), extent)
-    if kernel.name in {_X16, _X8}:
-        return Lowered(_grid_fields(node), extent)
+    if kernel.name in _grids.KERNELS:
+        return Lowered(_grids.fields(node, kernel), extent)
     layer = _packed(node) if kernel.name != _depthwise.PLAIN else None
     if layer is None:
         return Lowered(_depthwise.fields(node, _depthwise.PLAIN), extent)
@@ -290,24 +268,9 @@ def _one_channel_fields(node: Operands) -> dict[str, Value]:
     return {**packed, **plain}
 
 
-def _grid_fields(node: Operands) -> dict[str, Value]:
-    plain = _depthwise.fields(node, _depthwise.PLAIN)
-    fields = {**_vectors.depthwise_fields(plain), "channels": plain["input_channels"]}
-    fields |= {
-        name: plain[name]
-        for side in ("input", "output")
-        for name in (f"{side}_height", f"{side}_width", f"{side}_rows", f"{side}_zero_point")
-    }
-    fields |= {
-        name: plain[name] for name in ("stride_height", "stride_width", "pad_top", "pad_left")
-    }
-    outputs = {name: plain[name] for name in ("output_min", "output_max")}
-    return {**fields, "columns": _columns(node), **outputs}
-
-
 def _rows(node: Operands, kernel: Kernel) -> RowAccess:
-    gathers = kernel.name in {_PACKED, _threes.HALVES, _ONE_X4, _X12}
-    by_channel = kernel.name in {*_bands.KERNELS, _X16, _X8}
+    gathers = kernel.name in {_PACKED, _threes.HALVES, _ONE_X4, _X12, _unsigned.WINDOWS_KERNEL}
+    by_channel = kernel.name in _bands.KERNELS or _grids.is_by_channel(node, kernel)
     access = window_access(
         node,
         node.attrs.window,
@@ -346,7 +309,6 @@ OP = Op(
         _checks.rank(0, 4),
         _checks.rank(1, 4),
         _computed.weights,
-        _float.float_weights,
         _float.of_codes(_affine.weight_scales(axis=3)),
         _float.of_codes(_affine.symmetric_weights),
         _channels_fit,
@@ -361,6 +323,8 @@ OP = Op(
     kernels=(
         *_depthwise.KERNELS,
         _unsigned.KERNEL,
+        _unsigned.WINDOWS_KERNEL,
+        _unsigned.DEPTHWISE_KERNEL,
         *_bands.KERNELS,
         _X4,
         _PACKED,
@@ -368,8 +332,7 @@ OP = Op(
         _ONE_X4,
         _TILED,
         _X12,
-        _X16,
-        _X8,
+        *_grids.KERNELS,
         *_computed_windows.KERNELS.values(),
     ),
     select=_computed_windows.select(_select),

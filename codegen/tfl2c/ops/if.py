@@ -43,9 +43,10 @@ OP = Op(
     attributes=_attributes,
     inputs=(1, 1024),
     outputs=(1, 1024),
-    constraints=(_called.is_read, _one_bool, _called.finite, _called.without_state, _ends_fit),
+    constraints=(_called.is_read, _one_bool, _called.finite, _ends_fit),
     shapes=_called.declared,
     kernels=("copy",),
     vanishes=True,
     calls=_calls,
+    remedy="",
 )

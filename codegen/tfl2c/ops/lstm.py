@@ -91,11 +91,11 @@ def _lower(node: Operands, kernel: Kernel) -> Lowered:
 def _macs(node: Operands) -> int:
     batches, depth = node.input().shape
     if not node.attrs.basic:
-        return batches * _lstm.macs(node, _LAYER)
+        return batches * _LAYER.macs(node)
     return batches * 4 * _units(node) * (depth + _units(node))
 
 
-_FULL_STATES = (_lstm.not_normalized, *_lstm.states(_LAYER))
+_FULL_STATES = _lstm.states(_LAYER)
 _BASIC_STATES = (
     _states.variable(_HIDDEN, "hidden state"),
     _states.variable(_CELLS, "cell state"),
@@ -115,6 +115,7 @@ OP = Op(
         _checks.rank(0, 2),
         _of_kind(_lstm.complete(_LAYER), basic=False),
         _of_kind(_lstm.fits(_LAYER), basic=False),
+        _of_kind(_lstm.normalization_fits(_LAYER), basic=False),
         _of_kind(_joined_fit, basic=True),
     ),
     shapes=_shapes,

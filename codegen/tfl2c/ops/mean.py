@@ -9,7 +9,7 @@ from tfl2c.ops import _channels, _reduce
 from tfl2c.ops._access import RowAccess, fold_access
 from tfl2c.ops._op import Op
 from tfl2c.ops._rows import IMAGE
-from tfl2c.program import Kernel, Lowered, Value
+from tfl2c.program import Kernel, Lowered
 from tfl2c.targets import Target
 
 _KERNELS = {
@@ -20,10 +20,6 @@ _KERNELS = {
 }
 _ROWS = "mean_rows_s8"
 _INNER = {1, 2}  # dimensions: height and width
-
-
-def _real_multiplier(node: Operands) -> float:
-    return node.input().affine.scale / node.output().affine.scale
 
 
 def _is_image(node: Operands) -> bool:
@@ -39,31 +35,23 @@ def _select(node: Operands, target: Target) -> Kernel:
     return Kernel(_KERNELS[node.input().dtype])
 
 
+def _pair(node: Operands) -> tuple[int, int]:
+    """Return multiplier and shift, which divide by the number of elements, too."""
+    return mean_multiplier(_reduce.real_multiplier(node), _reduce.count(node))
+
+
 def _lower(node: Operands, kernel: Kernel) -> Lowered:
     if kernel.name == _ROWS:
         _, rows, width, channels = node.input().shape
         size = {"input_height": rows, "input_width": width, "input_rows": rows}
-        return Lowered({**size, "channels": channels, **_scaling(node)}, extent=(0, rows))
+        fields = {**size, "channels": channels, **_reduce.scaling(node, _pair(node))}
+        return Lowered(fields, extent=(0, rows))
     fields = _reduce.fields(node)
     if kernel.name == "mean_f32":
         fields["count"] = float(_reduce.count(node))
     elif kernel.name != "mean_s32":
-        fields |= _scaling(node)
+        fields |= _reduce.scaling(node, _pair(node))
     return Lowered(fields, extent=())
-
-
-def _scaling(node: Operands) -> dict[str, Value]:
-    count, result = _reduce.count(node), node.output()
-    multiplier, shift = mean_multiplier(_real_multiplier(node), count)
-    least, greatest = result.dtype.limits
-    return {
-        "bias": -count * node.input().affine.zero_point,
-        "multiplier": multiplier,
-        "shift": shift,
-        "output_zero_point": result.affine.zero_point,
-        "output_min": least,
-        "output_max": greatest,
-    }
 
 
 def _rows(node: Operands, kernel: Kernel) -> RowAccess | None:
@@ -77,8 +65,7 @@ def _keeps_channels(node: Operands) -> bool:
 def _bounds(node: Operands, sources: _channels.Sources) -> _channels.Bounds:
     count, result, zero = _reduce.count(node), node.output(), node.input().affine.zero_point
     sums = _channels.Bounds((sources[0].low - zero) * count, (sources[0].high - zero) * count)
-    pairs = [mean_multiplier(_real_multiplier(node), count)]
-    return _channels.rescaled(sums, pairs, result.affine.zero_point, result.dtype.limits)
+    return _channels.rescaled(sums, [_pair(node)], result.affine.zero_point, result.dtype.limits)
 
 
 OP = Op(
@@ -91,7 +78,7 @@ OP = Op(
         _reduce.has_scales,
         *_reduce.AXES,
         _reduce.few_codes,
-        _reduce.rescaling_in_range(_real_multiplier),
+        _reduce.rescaling_in_range(_reduce.real_multiplier),
     ),
     shapes=_reduce.shapes,
     kernels=(*_KERNELS.values(), _ROWS),

@@ -4,15 +4,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import prod
 
 import numpy as np
 
 from tfl2c.graph import Operands, Shape
-from tfl2c.ops import _moves
-from tfl2c.ops._op import Op, Options
-from tfl2c.program import Kernel, Lowered
-from tfl2c.targets import Target
+from tfl2c.ops import _join, _moves
+from tfl2c.ops._op import Options
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +35,10 @@ def _axis(node: Operands) -> int:
     return _moves.axis(node.attrs.axis, len(node.input().shape) + 1)
 
 
+def _lengths(node: Operands) -> tuple[int, list[int]]:
+    return _axis(node), [1] * node.inputs
+
+
 def _shapes(node: Operands) -> tuple[Shape, ...]:
     shape, axis = node.input().shape, _axis(node)
     if any(t.shape != shape for t in node.present()):
@@ -45,47 +46,15 @@ def _shapes(node: Operands) -> tuple[Shape, ...]:
     return ((*shape[:axis], node.inputs, *shape[axis:]),)
 
 
-def _select(node: Operands, target: Target) -> Kernel:
-    return Kernel("concatenation")
-
-
-def _lower(node: Operands, kernel: Kernel) -> Lowered:
-    result, axis = node.output(), _axis(node)
-    fields = _moves.runs([1] * node.inputs, result.shape, axis, result.dtype)
-    lines = prod(result.shape[:axis])
-    return Lowered(fields, (lines,), tuple(range(node.inputs)), inputs_listed=True)
-
-
 def _evaluate(node: Operands) -> tuple[bytes, ...]:
     return (np.stack([t.array() for t in node.present()], axis=_axis(node)).tobytes(),)
 
 
-def _joins(node: Operands) -> tuple[int, ...] | None:
-    result = node.output()
-    return _moves.offsets([1] * node.inputs, result.shape, _axis(node), result.dtype)
-
-
-def _identity(node: Operands) -> bool:
-    return node.inputs == 1
-
-
-OP = Op(
+OP = _join.operator(
     "PACK",
+    _lengths,
     attributes=_attributes,
-    inputs=(1, _moves.MOST),
-    outputs=(1, 1),
-    constraints=(
-        _moves.all_present,
-        _moves.one_type,
-        _moves.one_quantization(),
-        _as_many_as_told,
-    ),
+    constraints=(_as_many_as_told,),
     shapes=_shapes,
-    kernels=("concatenation",),
-    select=_select,
-    lower=_lower,
-    identity=_identity,
-    joins=_joins,
     evaluate=_evaluate,
-    unsigned=True,
 )

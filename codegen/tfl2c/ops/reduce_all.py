@@ -5,36 +5,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from tfl2c.graph import DType, Operands
+from tfl2c.graph import Operands
 from tfl2c.ops import _reduce
-from tfl2c.ops._op import Op
-from tfl2c.program import Kernel, Lowered
-from tfl2c.targets import Target
-
-_KERNELS = {DType.BOOL: "reduce_max_s8"}  # true is 1, false is 0
-
-
-def _select(node: Operands, target: Target) -> Kernel:
-    return Kernel(_KERNELS[node.input().dtype])
-
-
-def _lower(node: Operands, kernel: Kernel) -> Lowered:
-    return _reduce.extreme(node, kernel, least=True)
 
 
 def _evaluate(node: Operands) -> tuple[bytes, ...]:
     return _reduce.values(node, np.all)
 
 
-OP = Op(
-    "REDUCE_ALL",
-    attributes=_reduce.attributes,
-    inputs=(2, 2),
-    outputs=(1, 1),
-    constraints=(_reduce.of_type(_KERNELS), *_reduce.AXES),
-    shapes=_reduce.shapes,
-    kernels=tuple(_KERNELS.values()),
-    select=_select,
-    lower=_lower,
-    evaluate=_evaluate,
-)
+OP = _reduce.extreme("REDUCE_ALL", _reduce.TRUTHS, least=True, evaluate=_evaluate)

@@ -3,13 +3,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from tfl2c.graph import Operands, Shape
 from tfl2c.ops import _checks, _moves, _walk
 from tfl2c.ops._cut import Cut
-from tfl2c.ops._op import Op, no_attributes
-from tfl2c.program import Kernel, Lowered
 
 
 def _axes(node: Operands) -> set[int]:
@@ -18,7 +18,6 @@ def _axes(node: Operands) -> set[int]:
 
 
 def _shapes(node: Operands) -> tuple[Shape, ...]:
-    _walked(node)
     return (node.input().shape,)
 
 
@@ -33,30 +32,21 @@ def _evaluate(node: Operands) -> tuple[bytes, ...]:
     return (np.flip(node.input().array(), tuple(_axes(node))).tobytes(),)
 
 
-def _lower(node: Operands, kernel: Kernel) -> Lowered:
-    return _walked(node).lowered()
-
-
-def _identity(node: Operands) -> bool:
-    return _walked(node).is_copy and node.input().elements == node.output().elements
-
-
-OP = Op(
+_USUAL = _walk.operator(
     "REVERSE_V2",
-    attributes=no_attributes,
-    inputs=(2, 2),
-    outputs=(1, 1),
+    _walked,
+    numbers="axes",
+    shapes=_shapes,
+    evaluate=_evaluate,
+)
+
+# Converters give what a recurrent layer reads backwards a scale of its own, and the references move
+# the codes as they are.
+OP = replace(
+    _USUAL,
     constraints=(
         _moves.data_of_one_type(0),
-        _moves.one_quantization(0),
         _checks.constant(1, "axes"),
         _checks.index_type(1, "axes"),
     ),
-    shapes=_shapes,
-    kernels=_walk.KERNELS,
-    select=_walk.select,
-    lower=_lower,
-    identity=_identity,
-    evaluate=_evaluate,
-    unsigned=True,
 )

@@ -4,10 +4,7 @@
 from __future__ import annotations
 
 from tfl2c.graph import Operands, Shape
-from tfl2c.ops import _checks, _moves, _walk
-from tfl2c.ops._block import attributes
-from tfl2c.ops._op import Op
-from tfl2c.program import Kernel, Lowered
+from tfl2c.ops import _block
 
 
 def _shapes(node: Operands) -> tuple[Shape, ...]:
@@ -18,52 +15,10 @@ def _shapes(node: Operands) -> tuple[Shape, ...]:
     return ((batch, height // size, width // size, channels * size * size),)
 
 
-def _walked(node: Operands) -> _walk.Walk:
+def _split(node: Operands) -> Shape:
     batch, height, width, channels = node.input().shape
     size = node.attrs.size
-    row = width * channels
-    dims = [
-        (batch, height * row),
-        (height // size, size * row),
-        (width // size, size * channels),
-        (size, row),
-        (size, channels),
-        (channels, 1),
-    ]
-    return _walk.walk(dims, node.input().dtype.bits // 8)
+    return batch, height // size, size, width // size, size, channels
 
 
-def _lower(node: Operands, kernel: Kernel) -> Lowered:
-    return _walked(node).lowered()
-
-
-def _evaluate(node: Operands) -> tuple[bytes, ...]:
-    batch, height, width, channels = node.input().shape
-    size = node.attrs.size
-    array = node.input().array().reshape(batch, height // size, size, width // size, size, channels)
-    return (array.transpose(0, 1, 3, 2, 4, 5).tobytes(),)
-
-
-def _identity(node: Operands) -> bool:
-    return _walked(node).is_copy and node.input().elements == node.output().elements
-
-
-OP = Op(
-    "SPACE_TO_DEPTH",
-    attributes=attributes,
-    inputs=(1, 1),
-    outputs=(1, 1),
-    constraints=(
-        _moves.data_of_one_type(0),
-        _moves.one_quantization(0),
-        _checks.rank(0, 4),
-        _checks.not_empty,
-    ),
-    shapes=_shapes,
-    kernels=_walk.KERNELS,
-    select=_walk.select,
-    lower=_lower,
-    identity=_identity,
-    evaluate=_evaluate,
-    unsigned=True,
-)
+OP = _block.operator("SPACE_TO_DEPTH", _split, _shapes)

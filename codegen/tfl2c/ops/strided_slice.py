@@ -6,10 +6,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tfl2c.graph import Operands, Shape
-from tfl2c.ops import _checks, _moves, _walk
-from tfl2c.ops._cut import Cut
-from tfl2c.ops._op import Op, Options
-from tfl2c.program import Kernel, Lowered
+from tfl2c.ops import _cut, _moves
+from tfl2c.ops._op import Options
 
 _BEGIN, _END, _STRIDES = 1, 2, 3  # positions of the inputs
 
@@ -102,11 +100,11 @@ def _ranges(node: Operands) -> list[_Range | None]:
     return [*found[:at], *[_ALL] * missing, *found[at:]]
 
 
-def _cut(node: Operands) -> Cut:
+def _taken(node: Operands) -> _cut.Cut:
     ranges = [r for r in _ranges(node) if r is not None]
     ends = [_first(r, n) for r, n in zip(ranges, node.input().shape, strict=True)]
     starts, lengths = (tuple(e[i] for e in ends) for i in (0, 1))
-    return Cut(starts, tuple(1 if r.goes else r.step for r in ranges), lengths)
+    return _cut.Cut(starts, tuple(1 if r.goes else r.step for r in ranges), lengths)
 
 
 def _first(wanted: _Range, n: int) -> tuple[int, int]:
@@ -117,53 +115,17 @@ def _first(wanted: _Range, n: int) -> tuple[int, int]:
     return (taken.start if taken else 0), len(taken)
 
 
-def _shapes(node: Operands) -> tuple[Shape, ...]:
-    cut = _cut(node)
-    cut.walk(node.input())
-    lengths = iter(cut.length)
+def _shape(node: Operands) -> Shape:
+    lengths = iter(_taken(node).length)
     kept = [(r, 1 if r is None else next(lengths)) for r in _ranges(node)]
-    return (tuple(n for r, n in kept if r is None or not r.goes),)
+    return tuple(n for r, n in kept if r is None or not r.goes)
 
 
-def _lower(node: Operands, kernel: Kernel) -> Lowered:
-    return _cut(node).walk(node.input()).lowered()
-
-
-def _evaluate(node: Operands) -> tuple[bytes, ...]:
-    return (_cut(node).values(node.input()),)
-
-
-def _cuts(node: Operands) -> tuple[int, tuple[int, ...]] | None:
-    return _cut(node).begins(node.input())
-
-
-def _identity(node: Operands) -> bool:
-    return _cut(node).is_all_of(node.input())
-
-
-OP = Op(
+OP = _cut.operator(
     "STRIDED_SLICE",
+    _taken,
+    numbers=("beginnings", "ends", "strides"),
+    constraints=(_ranges_fit, _strides_fit),
     attributes=_attributes,
-    inputs=(4, 4),
-    outputs=(1, 1),
-    constraints=(
-        _moves.data_of_one_type(0),
-        _moves.one_quantization(0),
-        _checks.constant(_BEGIN, "beginnings"),
-        _checks.index_type(_BEGIN, "beginnings"),
-        _checks.constant(_END, "ends"),
-        _checks.index_type(_END, "ends"),
-        _checks.constant(_STRIDES, "strides"),
-        _checks.index_type(_STRIDES, "strides"),
-        _ranges_fit,
-        _strides_fit,
-    ),
-    shapes=_shapes,
-    kernels=_walk.KERNELS,
-    select=_walk.select,
-    lower=_lower,
-    identity=_identity,
-    cuts=_cuts,
-    evaluate=_evaluate,
-    unsigned=True,
+    shape=_shape,
 )

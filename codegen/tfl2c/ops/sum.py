@@ -7,7 +7,7 @@ from tfl2c.arithmetic import quantize_multiplier
 from tfl2c.graph import DType, Operands
 from tfl2c.ops import _reduce
 from tfl2c.ops._op import Op
-from tfl2c.program import Kernel, Lowered, Value
+from tfl2c.program import Kernel, Lowered
 from tfl2c.targets import Target
 
 _KERNELS = {
@@ -19,15 +19,11 @@ _KERNELS = {
 }
 
 
-def _real_multiplier(node: Operands) -> float:
-    return node.input().affine.scale / node.output().affine.scale
-
-
 def _sum_in_range(node: Operands) -> str | None:
     """Elements of a sum * input scale / output scale must be below 2**23 for codes."""
     if not _reduce.has_codes(node):
         return None
-    real = _reduce.count(node) * _real_multiplier(node)
+    real = _reduce.count(node) * _reduce.real_multiplier(node)
     return None if real < 2.0**23 else f"it is {real:g}"
 
 
@@ -40,22 +36,8 @@ def _lower(node: Operands, kernel: Kernel) -> Lowered:
     if kernel.name == "mean_f32":  # whose quotient by 1 is exact
         fields["count"] = 1.0
     elif _reduce.has_codes(node):
-        fields |= _scaling(node)
+        fields |= _reduce.scaling(node, quantize_multiplier(_reduce.real_multiplier(node)))
     return Lowered(fields, extent=())
-
-
-def _scaling(node: Operands) -> dict[str, Value]:
-    result = node.output()
-    multiplier, shift = quantize_multiplier(_real_multiplier(node))
-    least, greatest = result.dtype.limits
-    return {
-        "bias": -_reduce.count(node) * node.input().affine.zero_point,
-        "multiplier": multiplier,
-        "shift": shift,
-        "output_zero_point": result.affine.zero_point,
-        "output_min": least,
-        "output_max": greatest,
-    }
 
 
 OP = Op(

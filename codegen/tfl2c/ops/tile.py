@@ -6,9 +6,7 @@ from __future__ import annotations
 import numpy as np
 
 from tfl2c.graph import Operands, Shape
-from tfl2c.ops import _checks, _moves, _walk
-from tfl2c.ops._op import Op, no_attributes
-from tfl2c.program import Kernel, Lowered
+from tfl2c.ops import _moves, _walk
 
 
 def _counts_fit(node: Operands) -> str | None:
@@ -19,7 +17,6 @@ def _counts_fit(node: Operands) -> str | None:
 
 
 def _shapes(node: Operands) -> tuple[Shape, ...]:
-    _walked(node)
     pairs = zip(node.input().shape, _moves.numbers(node, 1), strict=True)
     return (tuple(n * count for n, count in pairs),)
 
@@ -36,31 +33,11 @@ def _evaluate(node: Operands) -> tuple[bytes, ...]:
     return (np.tile(node.input().array(), _moves.numbers(node, 1)).tobytes(),)
 
 
-def _lower(node: Operands, kernel: Kernel) -> Lowered:
-    return _walked(node).lowered()
-
-
-def _identity(node: Operands) -> bool:
-    return _walked(node).is_copy and node.input().elements == node.output().elements
-
-
-OP = Op(
+OP = _walk.operator(
     "TILE",
-    attributes=no_attributes,
-    inputs=(2, 2),
-    outputs=(1, 1),
-    constraints=(
-        _moves.data_of_one_type(0),
-        _moves.one_quantization(0),
-        _checks.constant(1, "counts"),
-        _checks.index_type(1, "counts"),
-        _counts_fit,
-    ),
+    _walked,
+    numbers="counts",
+    constraints=(_counts_fit,),
     shapes=_shapes,
-    kernels=_walk.KERNELS,
-    select=_walk.select,
-    lower=_lower,
-    identity=_identity,
     evaluate=_evaluate,
-    unsigned=True,
 )

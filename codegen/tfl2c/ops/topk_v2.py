@@ -14,13 +14,15 @@ from tfl2c.targets import Target
 _COUNT = 1  # position of the input
 _KERNELS = {
     DType.INT8: "topk_v2_s8",
+    DType.INT16: "topk_v2_s16",
     DType.INT32: "topk_v2_s32",
+    DType.INT64: "topk_v2_s64",
     DType.FLOAT32: "topk_v2_f32",
 }
 
 
 def _known_types(node: Operands) -> str | None:
-    """Input and output 0 must be of one type, int8, int32 or float32, and output 1 int32."""
+    """Input and output 0 must be both int8, int16, int32, int64 or float32, and output 1 int32."""
     types = [t.dtype for t in (node.input(), node.output(0), node.output(1))]
     fits = types[0] is types[1] and types[0] in _KERNELS and types[2] is DType.INT32
     return None if fits else "they are " + ", ".join(t.value for t in types)
@@ -71,4 +73,5 @@ OP = Op(
     kernels=tuple(_KERNELS.values()),
     select=_select,
     lower=_lower,
+    unsigned=True,
 )

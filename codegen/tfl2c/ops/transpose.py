@@ -6,9 +6,7 @@ from __future__ import annotations
 import numpy as np
 
 from tfl2c.graph import Operands, Shape
-from tfl2c.ops import _checks, _moves, _walk
-from tfl2c.ops._op import Op, no_attributes
-from tfl2c.program import Kernel, Lowered
+from tfl2c.ops import _moves, _walk
 
 
 def _permutation_fits(node: Operands) -> str | None:
@@ -23,7 +21,6 @@ def _permutation(node: Operands) -> list[int]:
 
 
 def _shapes(node: Operands) -> tuple[Shape, ...]:
-    _walked(node)
     return (tuple(node.input().shape[p] for p in _permutation(node)),)
 
 
@@ -33,36 +30,15 @@ def _walked(node: Operands) -> _walk.Walk:
     return _walk.walk(dims, node.input().dtype.bits // 8)
 
 
-def _lower(node: Operands, kernel: Kernel) -> Lowered:
-    return _walked(node).lowered()
-
-
 def _evaluate(node: Operands) -> tuple[bytes, ...]:
     return (np.transpose(node.input().array(), _permutation(node)).tobytes(),)
 
 
-def _identity(node: Operands) -> bool:
-    """Whether no dimension overtakes another one, but for those of length 1."""
-    return _walked(node).is_copy
-
-
-OP = Op(
+OP = _walk.operator(
     "TRANSPOSE",
-    attributes=no_attributes,
-    inputs=(2, 2),
-    outputs=(1, 1),
-    constraints=(
-        _moves.data_of_one_type(0),
-        _moves.one_quantization(0),
-        _checks.constant(1, "permutation"),
-        _checks.index_type(1, "permutation"),
-        _permutation_fits,
-    ),
+    _walked,
+    numbers="permutation",
+    constraints=(_permutation_fits,),
     shapes=_shapes,
-    kernels=_walk.KERNELS,
-    select=_walk.select,
-    lower=_lower,
-    identity=_identity,
     evaluate=_evaluate,
-    unsigned=True,
 )

@@ -134,36 +134,41 @@ def _select(node: Operands, target: Target) -> Kernel:
 
 
 def _lower(node: Operands, kernel: Kernel) -> Lowered:
-    is_computed = _computed.is_computed(_usual(node))
+    usual = _usual(node)
+    channels = node.output().shape[3]
     fields: dict[str, Value] = {
-        **({} if is_computed else _sum_fields(_usual(node))),
-        **image_fields("input", node.input(_DATA).shape),
-        **window_fields(node.attrs.window, _output_size(node), _kernel_size(node)),
-        **image_fields("output", node.output().shape),
-        **_code_fields(_usual(node)),
+        **({} if _computed.is_computed(usual) else _sum_fields(usual, channels)),
+        **{f"windows.{name}": value for name, value in _window_fields(node).items()},
+        **_code_fields(usual),
     }
-    del fields["dilation_height"], fields["dilation_width"]
-    if is_computed:
-        return _lowered_computed(node, fields)
+    if _computed.is_computed(usual):
+        return _lowered_computed(usual, fields, channels)
     return Lowered(fields, extent=(0, rows_of(node.output().shape)[0]), inputs=(_DATA,))
 
 
-def _lowered_computed(node: Operands, fields: dict[str, Value]) -> Lowered:
+def _window_fields(node: Operands) -> dict[str, Value]:
+    fields = {
+        **image_fields("input", node.input(_DATA).shape),
+        **window_fields(node.attrs.window, _output_size(node), _kernel_size(node)),
+        **image_fields("output", node.output().shape),
+    }
+    del fields["dilation_height"], fields["dilation_width"]
+    return fields
+
+
+def _lowered_computed(usual: Operands, fields: dict[str, Value], channels: int) -> Lowered:
     """Return the call of the kernel that makes whole images."""
-    del fields["input_rows"], fields["output_rows"]
-    usual = _usual(node)
     fields["has_bias"] = int(usual.has(2))
     if not _float.is_float(usual):
-        fields |= _affine.rescaling(_affine.real_multipliers(usual), node.output().shape[3])
+        fields |= _affine.rescaling(_affine.real_multipliers(usual), channels)
     # Where there is no bias, its argument is not looked at.
     bias = _BIAS if usual.has(2) else _WEIGHTS
-    return Lowered(fields, (node.output().shape[0],), (_DATA, _WEIGHTS, bias))
+    return Lowered(fields, (usual.output().shape[0],), (_DATA, _WEIGHTS, bias))
 
 
-def _sum_fields(usual: Operands) -> dict[str, Value]:
+def _sum_fields(usual: Operands, channels: int) -> dict[str, Value]:
     """Return the kernel's parameters for weights, bias and what happens to the sums."""
     weights = usual.input(1)
-    channels = weights.shape[0]
     if _float.is_float(usual):
         return {
             "weights": _float.array("weights", weights.array(), _LAYOUT),
@@ -214,8 +219,10 @@ def _rows(node: Operands, kernel: Kernel) -> RowAccess | None:
         return None
     source, result = node.input(_DATA), node.output()
     (rows, _), (made, _) = rows_of(source.shape), rows_of(result.shape)
-    read = RowsRead(_DATA, rows, source.nbytes // rows, tuple(_spans(node)))
-    return RowAccess(made, result.nbytes // made, (read,))
+    read = RowsRead(
+        _DATA, rows, source.nbytes // rows, tuple(_spans(node)), field="windows.input_rows"
+    )
+    return RowAccess(made, result.nbytes // made, (read,), field="windows.output_rows")
 
 
 def _macs(node: Operands) -> int:

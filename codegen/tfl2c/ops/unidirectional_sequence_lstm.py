@@ -259,10 +259,11 @@ def _rescaling(node: Operands, what: str, reals: list[float]) -> dict[str, Value
 
 def _macs(node: Operands) -> int:
     first, second, _ = node.input().shape
-    return first * second * _lstm.macs(node, _LAYER)
+    return first * second * _LAYER.macs(node)
 
 
 _QUANTIZED = (
+    _lstm.not_normalized,
     _plain,
     _complete,
     _fits,
@@ -280,13 +281,13 @@ OP = Op(
     inputs=(20, 24),
     outputs=(1, 1),
     constraints=(
-        _lstm.not_normalized,
         *_lstm.states(_LAYER),
         _types,
         _checks.not_empty,
         _three_dimensions,
         _float.when_float(_lstm.complete(_LAYER)),
         _float.when_float(_lstm.fits(_LAYER)),
+        _float.when_float(_lstm.normalization_fits(_LAYER)),
         *map(_float.when_quantized, _QUANTIZED),
     ),
     shapes=_shapes,

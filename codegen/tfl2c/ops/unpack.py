@@ -5,10 +5,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tfl2c.graph import Operands, Shape
+from tfl2c.graph import Operands
 from tfl2c.ops import _moves, _split
-from tfl2c.ops._op import Op, Options
-from tfl2c.program import Kernel, Lowered
+from tfl2c.ops._op import Options
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,35 +27,11 @@ def _parts(node: Operands) -> tuple[int, int, list[int]]:
     return 0, axis, _split.checked(shape[axis], [1] * count, count)
 
 
-def _shapes(node: Operands) -> tuple[Shape, ...]:
-    _, axis, _ = _parts(node)
-    shape = node.input().shape
-    return ((*shape[:axis], *shape[axis + 1 :]),) * len(node.node.outputs)
-
-
-def _lower(node: Operands, kernel: Kernel) -> Lowered:
-    return _split.lowered(node, _parts)
-
-
-def _cuts(node: Operands) -> tuple[int, tuple[int, ...]] | None:
-    return _split.cuts(node, _parts)
-
-
-def _evaluate(node: Operands) -> tuple[bytes, ...]:
-    return _split.values(node, _parts)
-
-
-OP = Op(
+OP = _split.operator(
     "UNPACK",
+    _parts,
     attributes=_attributes,
-    inputs=(1, 1),
-    outputs=(1, _moves.MOST),
+    inputs=1,
     constraints=(_moves.one_type, _moves.one_quantization()),
-    shapes=_shapes,
-    kernels=("split",),
-    select=_split.select,
-    lower=_lower,
-    cuts=_cuts,
-    evaluate=_evaluate,
-    unsigned=True,
+    keeps_axis=False,
 )

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
-/* ARG_MAX and ARG_MIN, int8 and bool: where the greatest or the least element is, the first of several. */
+/* ARG_MAX and ARG_MIN, int8 and bool: where the greatest or the least element is, the first of
+ * several. */
 #ifndef TFL2C_ARG_MAX_S8_H
 #define TFL2C_ARG_MAX_S8_H
 

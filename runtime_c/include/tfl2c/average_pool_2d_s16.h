@@ -6,27 +6,13 @@
 
 #include <stdint.h>
 
+#include "tfl2c/pool_2d.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-typedef struct {
-    int32_t input_height;
-    int32_t input_width;
-    int32_t input_rows; /* rows that the input's buffer holds */
-    int32_t channels;
-    int32_t kernel_height;
-    int32_t kernel_width;
-    int32_t stride_height;
-    int32_t stride_width;
-    int32_t pad_top;
-    int32_t pad_left;
-    int32_t output_height;
-    int32_t output_width;
-    int32_t output_rows; /* rows that the output's buffer holds */
-    int32_t output_min;  /* codes, activation included */
-    int32_t output_max;
-} tfl2c_average_pool_2d_s16_params;
+typedef tfl2c_pool_2d tfl2c_average_pool_2d_s16_params;
 
 /* Makes the output rows [first_row, first_row + rows), counted through the images of the batch.
  * input:  [batch][input_height][input_width][channels], at least the rows in the window

@@ -5,14 +5,13 @@
 
 #include <stdint.h>
 
+#include "tfl2c/buckets.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-typedef struct {
-    int32_t count;       /* of bounds */
-    const float *bounds; /* [count], rising */
-} tfl2c_bucketize_s64_params;
+typedef tfl2c_buckets tfl2c_bucketize_s64_params;
 
 /* Makes `elements` numbers: of the bounds that are not greater.
  * input, output: [elements] */

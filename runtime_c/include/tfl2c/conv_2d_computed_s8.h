@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
-/* CONV_2D and DEPTHWISE_CONV_2D, int8, with weights or a bias that are computed at run time. */
+/* CONV_2D and DEPTHWISE_CONV_2D, int8, with weights or a bias that are computed at run time.
+ * Arithmetic: TensorFlow Lite Micro's reference kernels. */
 #ifndef TFL2C_CONV_2D_COMPUTED_S8_H
 #define TFL2C_CONV_2D_COMPUTED_S8_H
 
@@ -24,7 +25,8 @@ typedef struct {
 
 /* Makes `images` images.
  * input: [images][input_height][input_width][input_channels], output likewise
- * weights: as the steps say; bias: int32_t [output_channels] if there is one */
+ * weights: as the steps of `windows` say
+ * bias: int32_t [output_channels] if there is one */
 void tfl2c_conv_2d_computed_s8(const tfl2c_conv_2d_computed_s8_params *p, const int8_t *input,
                                const int8_t *weights, const void *bias, int8_t *output,
                                int32_t images);

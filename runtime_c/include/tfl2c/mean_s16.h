@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
-/* MEAN and SUM, int16: the mean over some dimensions, rescaled. The input's dimensions are seen as runs of
- * neighbours, up to three that are kept and up to three that are reduced; each has a number of
- * elements and a step, the distance from one element to the next.
+/* MEAN and SUM, int16: the mean over some dimensions, rescaled. The input's dimensions are seen as
+ * runs of neighbours, up to three that are kept and up to three that are reduced; each has a number
+ * of elements and a step, the distance from one element to the next.
  * Arithmetic: TensorFlow Lite Micro's reference kernel. */
 #ifndef TFL2C_MEAN_S16_H
 #define TFL2C_MEAN_S16_H

@@ -6,23 +6,13 @@
 
 #include <stdint.h>
 
+#include "tfl2c/stepped_grid.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-typedef struct {
-    int32_t input_height;
-    int32_t input_width;
-    int32_t output_height;
-    int32_t output_width;
-    int32_t channels;
-    int32_t row_step;     /* distance of two output rows in the input, Q10 */
-    int32_t row_start;    /* where the first lies, Q10; may be negative, by half a pixel at most */
-    int32_t column_step;  /* likewise */
-    int32_t column_start; /* likewise */
-    int32_t input_rows;   /* rows that the input's buffer holds */
-    int32_t output_rows;  /* rows that the output's buffer holds */
-} tfl2c_resize_bilinear_s8_params;
+typedef tfl2c_stepped_grid tfl2c_resize_bilinear_s8_params;
 
 /* Makes the output rows [first_row, first_row + rows).
  * input: [batch * input_height][input_width][channels];

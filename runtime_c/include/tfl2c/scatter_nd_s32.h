@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
-/* SCATTER_ND, int32: slices added at the places that tuples of indices name, to zeros, modulo 2^32. An index
- * out of range is taken for the nearest one inside. */
+/* SCATTER_ND, int32: slices added at the places that tuples of indices name, to zeros, modulo 2^32.
+ * An index out of range is taken for the nearest one inside. */
 #ifndef TFL2C_SCATTER_ND_S32_H
 #define TFL2C_SCATTER_ND_S32_H
 

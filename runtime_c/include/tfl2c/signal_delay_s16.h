@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
-/* SignalDelay, int16: samples as they were some samples ago. */
+/* SignalDelay, int16: samples as they were some samples ago.
+ * Arithmetic: TensorFlow Lite Micro's signal library. */
 #ifndef TFL2C_SIGNAL_DELAY_S16_H
 #define TFL2C_SIGNAL_DELAY_S16_H
 

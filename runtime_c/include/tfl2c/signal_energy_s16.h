@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
-/* SignalEnergy, int16: squares of the absolute values of a spectrum. */
+/* SignalEnergy, int16: squares of the absolute values of a spectrum.
+ * Arithmetic: TensorFlow Lite Micro's signal library. */
 #ifndef TFL2C_SIGNAL_ENERGY_S16_H
 #define TFL2C_SIGNAL_ENERGY_S16_H
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
-/* SignalFftAutoScale, int16: samples shifted left as far as the largest of them allows. */
+/* SignalFftAutoScale, int16: samples shifted left as far as the largest of them allows.
+ * Arithmetic: TensorFlow Lite Micro's signal library. */
 #ifndef TFL2C_SIGNAL_FFT_AUTO_SCALE_S16_H
 #define TFL2C_SIGNAL_FFT_AUTO_SCALE_S16_H
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
-/* SignalFilterBankLog, uint32 -> int16: natural logarithms in fixed point. */
+/* SignalFilterBankLog, uint32 -> int16: natural logarithms in fixed point.
+ * Arithmetic: TensorFlow Lite Micro's signal library. */
 #ifndef TFL2C_SIGNAL_FILTER_BANK_LOG_U32_H
 #define TFL2C_SIGNAL_FILTER_BANK_LOG_U32_H
 

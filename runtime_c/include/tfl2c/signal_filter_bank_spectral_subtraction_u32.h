@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
-/* SignalFilterBankSpectralSubtraction, uint32: channels without their estimated noise. */
+/* SignalFilterBankSpectralSubtraction, uint32: channels without their estimated noise.
+ * Arithmetic: TensorFlow Lite Micro's signal library. */
 #ifndef TFL2C_SIGNAL_FILTER_BANK_SPECTRAL_SUBTRACTION_U32_H
 #define TFL2C_SIGNAL_FILTER_BANK_SPECTRAL_SUBTRACTION_U32_H
 

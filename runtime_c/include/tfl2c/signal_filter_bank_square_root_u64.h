@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
-/* SignalFilterBankSquareRoot, uint64 -> uint32: roots to the nearest, shifted right. */
+/* SignalFilterBankSquareRoot, uint64 -> uint32: roots to the nearest, shifted right.
+ * Arithmetic: TensorFlow Lite Micro's signal library. */
 #ifndef TFL2C_SIGNAL_FILTER_BANK_SQUARE_ROOT_U64_H
 #define TFL2C_SIGNAL_FILTER_BANK_SQUARE_ROOT_U64_H
 

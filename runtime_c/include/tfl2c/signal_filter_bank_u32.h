@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
 /* SignalFilterBank, uint32 -> uint64: energies weighed and added up in channels. Each bin counts
- * for a channel and, with its other weight, for the next one. */
+ * for a channel and, with its other weight, for the next one.
+ * Arithmetic: TensorFlow Lite Micro's signal library. */
 #ifndef TFL2C_SIGNAL_FILTER_BANK_U32_H
 #define TFL2C_SIGNAL_FILTER_BANK_U32_H
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
-/* SignalFramer, int16: frames that overlap, from samples as they come. */
+/* SignalFramer, int16: frames that overlap, from samples as they come.
+ * Arithmetic: TensorFlow Lite Micro's signal library. */
 #ifndef TFL2C_SIGNAL_FRAMER_S16_H
 #define TFL2C_SIGNAL_FRAMER_S16_H
 

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
-/* SignalIrfft, int16: the real numbers that a spectrum belongs to, as many times smaller as they are. */
+/* SignalIrfft, int16: the real numbers that a spectrum belongs to, as many times smaller as they
+ * are.
+ * Arithmetic: TensorFlow Lite Micro's signal library. */
 #ifndef TFL2C_SIGNAL_IRFFT_S16_H
 #define TFL2C_SIGNAL_IRFFT_S16_H
 

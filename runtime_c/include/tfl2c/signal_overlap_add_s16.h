@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
-/* SignalOverlapAdd, int16: frames that overlap added up to samples. */
+/* SignalOverlapAdd, int16: frames that overlap added up to samples.
+ * Arithmetic: TensorFlow Lite Micro's signal library. */
 #ifndef TFL2C_SIGNAL_OVERLAP_ADD_S16_H
 #define TFL2C_SIGNAL_OVERLAP_ADD_S16_H
 

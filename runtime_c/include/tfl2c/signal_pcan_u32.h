@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
 /* SignalPCAN, uint32: per-channel amplitude normalization. A gain that depends on the noise
- * multiplies the signal; what comes out small shrinks. */
+ * multiplies the signal; what comes out small shrinks.
+ * Arithmetic: TensorFlow Lite Micro's signal library. */
 #ifndef TFL2C_SIGNAL_PCAN_U32_H
 #define TFL2C_SIGNAL_PCAN_U32_H
 

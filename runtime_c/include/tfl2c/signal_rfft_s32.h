@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
-/* SignalRfft, int32: the spectrum of real numbers, as many times smaller as these are. */
+/* SignalRfft, int32: the spectrum of real numbers, as many times smaller as these are.
+ * Arithmetic: TensorFlow Lite Micro's signal library. */
 #ifndef TFL2C_SIGNAL_RFFT_S32_H
 #define TFL2C_SIGNAL_RFFT_S32_H
 

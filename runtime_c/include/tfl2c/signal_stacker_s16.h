@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
-/* SignalStacker, int16: a frame with those before and behind it, as they come. */
+/* SignalStacker, int16: a frame with those before and behind it, as they come.
+ * Arithmetic: TensorFlow Lite Micro's signal library. */
 #ifndef TFL2C_SIGNAL_STACKER_S16_H
 #define TFL2C_SIGNAL_STACKER_S16_H
 

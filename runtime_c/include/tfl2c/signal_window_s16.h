@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
-/* SignalWindow, int16: samples times the weights of a window, shifted right. */
+/* SignalWindow, int16: samples times the weights of a window, shifted right.
+ * Arithmetic: TensorFlow Lite Micro's signal library. */
 #ifndef TFL2C_SIGNAL_WINDOW_S16_H
 #define TFL2C_SIGNAL_WINDOW_S16_H
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
-/* SVDF, int8 with a state of int16: each unit adds up `rank` filters; a filter weighs the input into one number, which it
- * remembers, and weighs what it remembers. */
+/* SVDF, int8 with a state of int16: each unit adds up `rank` filters; a filter weighs the input
+ * into one number, which it remembers, and weighs what it remembers.
+ * Arithmetic: TensorFlow Lite Micro's reference kernel. */
 #ifndef TFL2C_SVDF_S16_H
 #define TFL2C_SVDF_S16_H
 

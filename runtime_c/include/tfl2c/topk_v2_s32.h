@@ -6,14 +6,13 @@
 
 #include <stdint.h>
 
+#include "tfl2c/topk.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-typedef struct {
-    int32_t length; /* of a row of the input */
-    int32_t count;  /* of a row of the outputs: [0, length] */
-} tfl2c_topk_v2_s32_params;
+typedef tfl2c_topk tfl2c_topk_v2_s32_params;
 
 /* Makes both outputs.
  * input: [rows][length]; values, places: [rows][count] */

@@ -1,27 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
-/* TRANSPOSE_CONV, int8, with weights or a bias that are computed at run time. */
+/* TRANSPOSE_CONV, int8, with weights or a bias that are computed at run time.
+ * Arithmetic: TensorFlow Lite Micro's reference kernel. */
 #ifndef TFL2C_TRANSPOSE_CONV_COMPUTED_S8_H
 #define TFL2C_TRANSPOSE_CONV_COMPUTED_S8_H
 
 #include <stdint.h>
+
+#include "tfl2c/transposed_windows.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
 typedef struct {
-    int32_t input_height;
-    int32_t input_width;
-    int32_t input_channels;
-    int32_t kernel_height;
-    int32_t kernel_width;
-    int32_t stride_height; /* output rows from one input row to the next */
-    int32_t stride_width;
-    int32_t pad_top; /* output rows that are left out */
-    int32_t pad_left;
-    int32_t output_height;
-    int32_t output_width;
-    int32_t output_channels;
+    tfl2c_transposed_windows windows;
     int32_t has_bias;
     const int32_t *multiplier; /* [output_channels], Q31: 0 or [2^30, 2^31) */
     const int8_t *shift;       /* [output_channels], powers of two: [-31, 30] */

@@ -3,7 +3,7 @@
  * reach it, in their order.
  *
  * A kernel includes this once and says beforehand:
- * TFL2C_TRANSPOSE_CONV_PARAMS         the type of the parameters
+ * TFL2C_TRANSPOSE_CONV_PARAMS         the type of `p`, which has the weights
  * TFL2C_ELEMENT, TFL2C_WEIGHT         the types of elements and weights
  * TFL2C_SUM                           the type of a sum
  * TFL2C_PRODUCT(p, x, w)              of an element and a weight
@@ -14,49 +14,34 @@
 #include <stdint.h>
 
 #include "tfl2c/rows.h"
+#include "tfl2c/transposed_windows.h"
 
-/* The pixels [first, last] of an input row or column whose kernel reaches place `x` of the output,
- * padding counted; none if last < first. */
-typedef struct {
-    int32_t first;
-    int32_t last;
-} tfl2c_reached;
-
-static inline tfl2c_reached tfl2c_reaching(int32_t x, int32_t kernel, int32_t stride, int32_t size)
-{
-    const int32_t before = x - kernel;
-    const int32_t last = x / stride;
-    const tfl2c_reached pixels = {
-        before < 0 ? 0 : before / stride + 1,
-        last < size ? last : size - 1,
-    };
-
-    return pixels;
-}
-
-/* The sum of an output channel at (y, x), padding counted; `top` is the image's first row. */
+/* The sum of output channel `c` at (y, x), padding counted; `top` is the image's first row. */
 static inline TFL2C_SUM tfl2c_pixel_sum(const TFL2C_TRANSPOSE_CONV_PARAMS *p,
-                                        const TFL2C_ELEMENT *input, int32_t top,
-                                        const TFL2C_WEIGHT *weights, int32_t y, int32_t x)
+                                        const tfl2c_transposed_windows *windows,
+                                        const TFL2C_ELEMENT *input, int32_t top, int32_t y,
+                                        int32_t x, int32_t c)
 {
-    const int32_t channels = p->input_channels;
+    const int32_t channels = windows->input_channels;
+    const int32_t length = windows->input_width * channels;
     const tfl2c_reached rows =
-        tfl2c_reaching(y, p->kernel_height, p->stride_height, p->input_height);
+        tfl2c_reaching(y, windows->kernel_height, windows->stride_height, windows->input_height);
     const tfl2c_reached columns =
-        tfl2c_reaching(x, p->kernel_width, p->stride_width, p->input_width);
+        tfl2c_reaching(x, windows->kernel_width, windows->stride_width, windows->input_width);
+    const TFL2C_WEIGHT *weights =
+        &p->weights[c * windows->kernel_height * windows->kernel_width * channels];
     TFL2C_SUM sum = 0;
 
     for (int32_t i = rows.first; i <= rows.last; i++) {
-        const TFL2C_ELEMENT *row =
-            &input[tfl2c_row_offset(top + i, p->input_rows, p->input_width * channels)];
-        const int32_t tap = (y - i * p->stride_height) * p->kernel_width + x;
+        const TFL2C_ELEMENT *row = &input[tfl2c_row_offset(top + i, windows->input_rows, length)];
+        const int32_t tap = (y - i * windows->stride_height) * windows->kernel_width + x;
 
         for (int32_t k = columns.first; k <= columns.last; k++) {
             const TFL2C_ELEMENT *pixel = &row[k * channels];
-            const TFL2C_WEIGHT *w = &weights[(tap - k * p->stride_width) * channels];
+            const TFL2C_WEIGHT *w = &weights[(tap - k * windows->stride_width) * channels];
 
-            for (int32_t c = 0; c < channels; c++) {
-                sum += TFL2C_PRODUCT(p, pixel[c], w[c]);
+            for (int32_t m = 0; m < channels; m++) {
+                sum += TFL2C_PRODUCT(p, pixel[m], w[m]);
             }
         }
     }
@@ -64,22 +49,23 @@ static inline TFL2C_SUM tfl2c_pixel_sum(const TFL2C_TRANSPOSE_CONV_PARAMS *p,
 }
 
 static inline void tfl2c_transpose_conv_rows(const TFL2C_TRANSPOSE_CONV_PARAMS *p,
+                                             const tfl2c_transposed_windows *windows,
                                              const TFL2C_ELEMENT *input, TFL2C_ELEMENT *output,
                                              int32_t first_row, int32_t rows)
 {
-    const int32_t taps = p->kernel_height * p->kernel_width * p->input_channels;
-    const int32_t length = p->output_width * p->output_channels;
+    const int32_t length = windows->output_width * windows->output_channels;
 
     for (int32_t r = first_row; r < first_row + rows; r++) {
-        const int32_t image = r / p->output_height;
-        const int32_t top = image * p->input_height;
-        const int32_t y = r - image * p->output_height + p->pad_top;
-        TFL2C_ELEMENT *to = &output[tfl2c_row_offset(r, p->output_rows, length)];
+        const int32_t image = r / windows->output_height;
+        const int32_t top = image * windows->input_height;
+        const int32_t y = r - image * windows->output_height + windows->pad_top;
+        TFL2C_ELEMENT *to = &output[tfl2c_row_offset(r, windows->output_rows, length)];
 
-        for (int32_t x = p->pad_left; x < p->pad_left + p->output_width; x++) {
-            for (int32_t c = 0; c < p->output_channels; c++) {
-                *to++ =
-                    TFL2C_FINISH(p, c, tfl2c_pixel_sum(p, input, top, &p->weights[c * taps], y, x));
+        for (int32_t i = 0; i < windows->output_width; i++) {
+            const int32_t x = i + windows->pad_left;
+
+            for (int32_t c = 0; c < windows->output_channels; c++) {
+                *to++ = TFL2C_FINISH(p, c, tfl2c_pixel_sum(p, windows, input, top, y, x, c));
             }
         }
     }

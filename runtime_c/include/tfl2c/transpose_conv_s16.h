@@ -7,6 +7,8 @@
 
 #include <stdint.h>
 
+#include "tfl2c/transposed_windows.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -18,21 +20,8 @@ typedef struct {
     const int32_t *multiplier; /* [output_channels], Q15: 0 or [2^14, 2^15); Q31 if is_narrow */
     const int8_t *shift;       /* [output_channels], powers of two: [-31, 7]; to 30 if is_narrow */
     int32_t is_narrow;         /* 1: sums are modulo 2^32 and rescaled as those of int8 */
-    int32_t input_height;
-    int32_t input_width;
-    int32_t input_channels;
-    int32_t input_rows; /* rows that the input's buffer holds */
-    int32_t kernel_height;
-    int32_t kernel_width;
-    int32_t stride_height; /* output rows from one input row to the next */
-    int32_t stride_width;
-    int32_t pad_top; /* output rows that are left out */
-    int32_t pad_left;
-    int32_t output_height;
-    int32_t output_width;
-    int32_t output_channels;
-    int32_t output_rows; /* rows that the output's buffer holds */
-    int32_t output_min;  /* codes, activation included */
+    tfl2c_transposed_windows windows;
+    int32_t output_min; /* codes, activation included */
     int32_t output_max;
 } tfl2c_transpose_conv_s16_params;
 

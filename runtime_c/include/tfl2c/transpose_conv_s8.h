@@ -6,6 +6,8 @@
 
 #include <stdint.h>
 
+#include "tfl2c/transposed_windows.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -15,20 +17,7 @@ typedef struct {
     const int32_t *bias;       /* [output_channels] */
     const int32_t *multiplier; /* [output_channels], Q31: 0 or [2^30, 2^31) */
     const int8_t *shift;       /* [output_channels], powers of two: [-31, 30] */
-    int32_t input_height;
-    int32_t input_width;
-    int32_t input_channels;
-    int32_t input_rows; /* rows that the input's buffer holds */
-    int32_t kernel_height;
-    int32_t kernel_width;
-    int32_t stride_height; /* output rows from one input row to the next */
-    int32_t stride_width;
-    int32_t pad_top; /* output rows that are left out */
-    int32_t pad_left;
-    int32_t output_height;
-    int32_t output_width;
-    int32_t output_channels;
-    int32_t output_rows; /* rows that the output's buffer holds */
+    tfl2c_transposed_windows windows;
     int32_t input_zero_point;
     int32_t output_zero_point;
     int32_t output_min; /* codes, activation included */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
 /* UNIDIRECTIONAL_SEQUENCE_LSTM, int8 with cells of int16. The four gates of a cell are its input,
- * forget, cell and output gate. */
+ * forget, cell and output gate.
+ * Arithmetic: TensorFlow Lite Micro's reference kernel. */
 #ifndef TFL2C_UNIDIRECTIONAL_SEQUENCE_LSTM_S8_H
 #define TFL2C_UNIDIRECTIONAL_SEQUENCE_LSTM_S8_H
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
-/* UNSORTED_SEGMENT_SUM, _PROD, _MAX and _MIN, int32: runs of elements put together by the number of
- * the segment that they belong to. Sums and products are modulo 2^32. */
+/* SEGMENT_SUM and UNSORTED_SEGMENT_SUM, _PROD, _MAX and _MIN, int32: runs of elements put together
+ * by the number of the segment that they belong to. Sums and products are modulo 2^32. */
 #ifndef TFL2C_UNSORTED_SEGMENT_S32_H
 #define TFL2C_UNSORTED_SEGMENT_S32_H
 

@@ -6,7 +6,7 @@ A maker is a frozen dataclass called `Maker`; its fields are the keys of the tab
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from numpy.random import Generator
 
@@ -22,4 +22,13 @@ class Maker(Protocol):
 
     def model(self, op: str, rng: Generator) -> ModelSpec:
         """Return the model; everything random in it comes from ``rng``."""
+        ...
+
+
+@runtime_checkable
+class Substitute(Protocol):
+    """What a maker has besides when no reference knows its operator by the name."""
+
+    def asked(self, model: ModelSpec) -> ModelSpec:
+        """Return the model that the references are asked in place of ``model``."""
         ...

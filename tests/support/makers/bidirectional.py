@@ -10,10 +10,16 @@ from numpy.random import Generator
 from tests.support.makers import lstm
 from tests.support.tflite_builder import ModelSpec, OpSpec, TensorSpec
 
+_NAMES = ("forward_", "backward_")
+
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """``units`` are those of the forward and the backward layer; ``auxiliary`` adds an input."""
+    """``units`` are those of the forward and the backward layer.
+
+    ``auxiliary`` is the depth of another input, which the backward layer reads or, if ``added``,
+    both do besides the input.
+    """
 
     depth: int = 5
     units: tuple[int, int] = (4, 3)
@@ -25,7 +31,10 @@ class Maker:
     peephole: bool = False
     coupled: bool = False
     projection: int = 0
-    auxiliary: bool = False
+    auxiliary: int = 0
+    added: bool = False
+    projection_bias: bool = True
+    projection_clip: float = 0.0
     activation: str = "TANH"
     weights: str = "float32"  # or "int8"
     quiet: bool = True
@@ -40,24 +49,27 @@ class Maker:
         source = TensorSpec("input", (*outer, self.depth), "float32", values=values)
         layers = [
             t
-            for name, units in zip(("forward_", "backward_"), self.units, strict=True)
-            for t in self._cells(units).layer(name, rng)
+            for name, units in zip(_NAMES, self.units, strict=True)
+            for t in self._cells(units, self.depth).layer(name, rng)
         ]
         states = [
-            TensorSpec(f"{name}_{i}", (self.batch, units), "float32", is_variable=True)
+            TensorSpec(f"{name}_{i}", (self.batch, size), "float32", is_variable=True)
             for i, units in enumerate(self.units)
-            for name in ("hidden", "cells")
+            for name, size in (("hidden", self.projection or units), ("cells", units))
         ]
-        more = [TensorSpec("auxiliary", source.shape, "float32")] if self.auxiliary else []
-        widths = (sum(self.units),) if self.merged else self.units
+        other = TensorSpec("auxiliary", (*outer, self.auxiliary), "float32", values=values)
+        more = [other] if self.auxiliary else []
+        parts = [self.projection or units for units in self.units]
+        widths = [sum(parts)] if self.merged else parts
         results = [
             TensorSpec(f"output_{i}", (*outer, width), "float32") for i, width in enumerate(widths)
         ]
-        operands = [source, *layers, *states, *more]
+        operands = [source, *layers, *states, *more, *self._added(rng)]
         names = [t.name if t else None for t in operands] + [None] * (48 - len(operands))
         options = {
             "fused_activation_function": self.activation,
             "cell_clip": self.cell_clip,
+            "proj_clip": self.projection_clip,
             "time_major": self.time_major,
             "merge_outputs": self.merged,
         }
@@ -67,14 +79,25 @@ class Maker:
         inputs = tuple(t.name for t in (source, *more))
         return ModelSpec((*present, *results), (node,), inputs, ends)
 
-    def _cells(self, units: int) -> lstm.Maker:
+    def _added(self, rng: Generator) -> list[TensorSpec | None]:
+        """Return the weights of both layers for what is added."""
+        if not self.added:
+            return []
+        return [
+            t
+            for name, units in zip(_NAMES, self.units, strict=True)
+            for t in self._cells(units, self.auxiliary).layer(f"{name}more_", rng)[:4]
+        ]
+
+    def _cells(self, units: int, depth: int) -> lstm.Maker:
         return lstm.Maker(
-            depth=self.depth,
+            depth=depth,
             units=units,
             dtype="float32",
             zero_points=(0, 0),
             peephole=self.peephole,
             coupled=self.coupled,
             projection=self.projection,
+            projection_bias=self.projection_bias,
             weights=self.weights,
         )

@@ -106,12 +106,18 @@ def first_value(value: TensorSpec, shape: Shape) -> ModelSpec:
 
 def _remembering(a: TensorSpec, b: TensorSpec, made: TensorSpec, rng: Generator) -> ModelSpec:
     """Return a subgraph with a state of its own."""
+    constants, node = remembering("a", rng)
+    return ModelSpec((a, b, *constants, made), (node,), ("a", "b"), ("made",))
+
+
+def remembering(source: str, rng: Generator) -> tuple[tuple[TensorSpec, ...], OpSpec]:
+    """Return an SVDF that makes "made" of ``source``, and its tensors, one of which is a state."""
     features = constant("features", rng.uniform(-1, 1, (3, 3)).astype(np.float32))
     time = constant("time", rng.uniform(-1, 1, (3, 2)).astype(np.float32))
     state = TensorSpec("state", (2, 6), "float32", is_variable=True)
     options = {"rank": 1, "fused_activation_function": "NONE"}
-    node = OpSpec("SVDF", ("a", "features", "time", None, "state"), ("made",), options)
-    return ModelSpec((a, b, features, time, state, made), (node,), ("a", "b"), ("made",))
+    node = OpSpec("SVDF", (source, "features", "time", None, "state"), ("made",), options)
+    return (features, time, state), node
 
 
 def _called(first: int, second: int) -> dict[str, int]:

@@ -15,6 +15,9 @@ from numpy.typing import NDArray
 from tests.support.tflite_builder import ModelSpec, OpSpec, Quant, TensorSpec
 
 _CHOICES = 40  # numbers that inputs are drawn from: some scores are equal
+# Of codes. By powers of two they are decoded exactly: LiteRT, which decodes some of them at a time,
+# rounds others by their place, so that not all equal codes are equal scores.
+_BOXES, _SCORES, _ANCHORS = 2.0**-4, 2.0**-8, 2.0**-8
 _DISTINCT = 50_000  # values, of which two in a box are hardly the same
 _OPTIONS = {
     "max_detections": 4,
@@ -53,8 +56,8 @@ class Maker:
         shapes = ((1, slots, 4), (1, slots), (1, slots), (1,))
         names = tuple(f"output_{i}" for i in range(4))
         tensors = (
-            self._input("boxes", (1, self.boxes, self.numbers), rng.normal(0, 1, _CHOICES), 0.05),
-            self._input("scores", (1, self.boxes, columns), rng.uniform(0, 1, scores), 0.005),
+            self._input("boxes", (1, self.boxes, self.numbers), rng.normal(0, 1, _CHOICES), _BOXES),
+            self._input("scores", (1, self.boxes, columns), rng.uniform(0, 1, scores), _SCORES),
             self._anchors(rng),
             *(
                 TensorSpec(name, shape if self.declared else (), "float32")
@@ -70,7 +73,7 @@ class Maker:
         anchors = np.hstack([rng.uniform(0.1, 0.9, (self.boxes, 2)), sizes])
         if self.dtype == "float32":
             return TensorSpec("anchors", anchors.shape, "float32", data=anchors.astype(np.float32))
-        quant = Quant.of(0.004, self._zero(2))
+        quant = Quant.of(_ANCHORS, self._zero(2))
         return TensorSpec("anchors", anchors.shape, self.dtype, quant, self._codes(anchors, quant))
 
     def _input(

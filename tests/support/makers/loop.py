@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.random import Generator
 
-from tests.support.makers.branch import first_value
+from tests.support.makers.branch import first_value, remembering
 from tests.support.tflite_builder import ModelSpec, OpSpec, Quant, Shape, TensorSpec, constant
 
 _ADD = {"bool": "LOGICAL_OR", "int8": "ADD", "int32": "ADD", "float32": "ADD"}
@@ -26,6 +26,7 @@ class Maker:
     ``again``     the same IF twice           ``state``  a variable plus b, which it then is, b
     ``joined``    the halves of b joined to a + b, the last first
     ``convolved`` a through two convolutions of so many ``windows``, b; int8 images
+    ``remember``  an SVDF of b, b; float32 of shape (2, 3)
     ``itself``    it calls itself: such models are refused
 
     ``given``: the limit and the values that the loop begins with. ``limit`` is an input; ``none``
@@ -162,16 +163,23 @@ class Maker:
                 OpSpec("CONCATENATION", ("b", "made"), ("all",), {"axis": 0}),
                 OpSpec("SPLIT", ("axis", "all"), ("first", "second"), {"num_splits": 2}),
             ]
-        if self.body == "state":
-            tensors += [TensorSpec("handle", (1,), "resource"), self._value("old")]
-            named = {"container": "", "shared_name": "state"}
-            return [
-                OpSpec("VAR_HANDLE", (), ("handle",), named),
-                OpSpec("READ_VARIABLE", ("handle",), ("old",)),
-                self._op("ADD", ("old", "b"), "made"),
-                OpSpec("ASSIGN_VARIABLE", ("handle", "made"), ()),
-            ]
+        if self.body in {"state", "remember"}:
+            return self._lasting(tensors, rng)
         return [self._op("ADD", ("a", "b"), "made")]
+
+    def _lasting(self, tensors: list[TensorSpec], rng: Generator) -> list[OpSpec]:
+        if self.body == "remember":
+            more, node = remembering("b", rng)
+            tensors += more
+            return [node]
+        tensors += [TensorSpec("handle", (1,), "resource"), self._value("old")]
+        named = {"container": "", "shared_name": "state"}
+        return [
+            OpSpec("VAR_HANDLE", (), ("handle",), named),
+            OpSpec("READ_VARIABLE", ("handle",), ("old",)),
+            self._op("ADD", ("old", "b"), "made"),
+            OpSpec("ASSIGN_VARIABLE", ("handle", "made"), ()),
+        ]
 
     def _convolution(
         self, tensors: list[TensorSpec], rng: Generator, size: int, ends: tuple[str, str]

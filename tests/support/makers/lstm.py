@@ -55,6 +55,8 @@ class Maker:
         width = self.projection or self.units
         hidden = replace(self._values("hidden", (self.batch, width), 1), is_variable=True)
         normal = [self._bias(f"normal_{i}", rng) if self.normalized else None for i in range(4)]
+        if self.coupled:
+            normal[0] = None
         operands = [source, *self.layer("", rng), hidden, self._cells(), *normal]
         output = self._values("output", (*shape, width), 1)
         made = single(op, operands, output, self._options(op))

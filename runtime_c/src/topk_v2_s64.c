@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
+#include "tfl2c/topk_v2_s64.h"
+
+#define TFL2C_ELEMENT int64_t
+#include "tfl2c/topk_rows.h"
+
+void tfl2c_topk_v2_s64(const tfl2c_topk_v2_s64_params *p, const int64_t *input, int64_t *values,
+                       int32_t *places, int32_t rows)
+{
+    tfl2c_topk_rows(p, input, values, places, rows);
+}
