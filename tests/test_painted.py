@@ -17,7 +17,7 @@ from tfl2c.compiler import Compiled, Options, compile_model
 
 pytestmark = pytest.mark.usefixtures("references")
 
-# In front of a model's source. A step is painted when its first layer begins.
+# What a model's source includes first. A step is painted when its first layer begins.
 PAINTER = """
 #include <stdint.h>
 
@@ -67,13 +67,14 @@ def painted(library: Compiled) -> Compiled:
     manifest = library.manifest
     steps = [layer["step"] for layer in manifest["layers"]]
     ranges = [(s, *ends) for s in range(max(steps) + 1) for ends in dead(manifest, s)]
-    end = len(ranges) and max(steps) + 1
+    never = max(steps) + 1
     text = PAINTER.format(
-        dead="\n".join(f"    {{{s}u, {a}u, {b}u}}," for s, a, b in ranges or [(end, 0, 0)]),
-        steps=", ".join(map(str, [*steps, max(steps) + 1])),
+        dead="\n".join(f"    {{{s}u, {a}u, {b}u}}," for s, a, b in ranges or [(never, 0, 0)]),
+        steps=", ".join(map(str, [*steps, never])),
     )
-    source = PurePosixPath(f"{manifest['name']}.c")
-    return replace(library, files={**library.files, source: text + library.files[source]})
+    source, header = (PurePosixPath(manifest["name"] + end) for end in (".c", "_painter.h"))
+    included = f'#include "{header}"\n{library.files[source]}'
+    return replace(library, files={**library.files, header: text, source: included})
 
 
 @dataclass(frozen=True, slots=True)

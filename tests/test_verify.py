@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from tests.support import networks
+from tests.support import float_nets, networks
 from tests.support.command_line import Run, runner
 from tfl2c import compiler
 from tfl2c.errors import ToolError
@@ -90,6 +90,15 @@ def test_equal_on_this_machine(run: Run, model: str, engine: str) -> None:
     assert said.status == 0, said.err
     assert f"5 samples against {engine} " in said.out
     assert re.findall(r"^  (\S+) +equal$", said.out, re.MULTILINE) == ["host"]
+
+
+@pytest.mark.usefixtures("references")
+@pytest.mark.parametrize("engine", [reference.TFLM, reference.LITERT])
+def test_codes_between_floats_are_reals(run: Run, engine: str) -> None:
+    """No engine computes with them as they are: one refuses the model, one rounds the floats."""
+    Path("hybrid.tflite").write_bytes(float_nets.hybrid("int8"))
+    said = run("hybrid.tflite", "--samples", "3", "--reference", engine)
+    assert said.status == 0, said.err
 
 
 @pytest.mark.qemu

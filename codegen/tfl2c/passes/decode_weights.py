@@ -22,12 +22,25 @@ def decode_weights(graph: Graph) -> Graph:
     return replace(_decoded(graph), subgraphs=parts)
 
 
+def reals(graph: Graph) -> dict[int, bytes]:
+    """Return the float32 elements that all codes between floats stand for, by tensor.
+
+    Of no tensor that something else reads, too.
+    """
+    between = [node for node in graph.nodes if _is_between_floats(graph, node)]
+    read = {i for node in between for i in node.inputs if i != ABSENT}
+    others = {i for node in graph.nodes if node not in between for i in node.inputs}
+    kept = read - others - {*graph.outputs}
+    return {i: _reals(graph.tensors[i]).data or b"" for i in kept if _is_code(graph.tensors[i])}
+
+
 def _decoded(graph: Graph) -> Graph:
     tensors = dict(graph.tensors)
     names: dict[int, int] = {}  # of reals, by codes
     nodes = []
     for node in graph.nodes:
-        for i in node.inputs if _is_between_floats(graph, node) else ():
+        decoded = node.op in _OPERATORS and _is_between_floats(graph, node)
+        for i in node.inputs if decoded else ():
             if i not in names and i != ABSENT and _is_code(graph.tensors[i]):
                 names[i] = max(tensors) + 1
                 tensors[names[i]] = _reals(graph.tensors[i])
@@ -39,7 +52,7 @@ def _decoded(graph: Graph) -> Graph:
 def _is_between_floats(graph: Graph, node: Node) -> bool:
     """Whether an operator makes floats and gets some, too."""
     ends = (*node.outputs, *(i for i in node.inputs if i != ABSENT))
-    if node.op not in _OPERATORS or not node.outputs or any(i not in graph.tensors for i in ends):
+    if not node.outputs or any(i not in graph.tensors for i in ends):
         return False
     floats = [graph.tensors[i].dtype is DType.FLOAT32 for i in ends]
     return floats[0] and any(floats[1:])

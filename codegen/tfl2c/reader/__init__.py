@@ -7,6 +7,7 @@ from tfl2c.reader.ends import (
     output_count,
     with_main,
     with_outputs,
+    with_reals,
     with_shapes,
     without_operators,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "read",
     "with_main",
     "with_outputs",
+    "with_reals",
     "with_shapes",
     "without_operators",
 ]

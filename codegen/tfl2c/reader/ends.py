@@ -13,9 +13,12 @@ from tfl2c.graph import Shape
 from tfl2c.reader.flatbuffer import INT32, UINT32, Table, Wire
 from tfl2c.reader.model import chosen_subgraph
 
-_SUBGRAPHS = 2  # slot of Model
+_SUBGRAPHS, _BUFFERS = 2, 4  # slots of Model
 _TENSORS, _INPUTS, _OUTPUTS, _OPERATORS = 0, 1, 2, 3  # slots of SubGraph
-_SHAPE = 0  # slot of Tensor
+_SHAPE, _TYPE, _BUFFER = 0, 1, 2  # slots of Tensor
+_BYTES = 0  # slot of Buffer
+_FLOAT32 = 0  # a TensorType
+_ALIGNMENT = 16  # of the bytes of a buffer
 
 
 def output_count(data: bytes) -> int:
@@ -47,6 +50,27 @@ def with_shapes(data: bytes, shapes: Mapping[int, Shape]) -> bytes:
     for i, tensor in enumerate(tensors):
         if i in shapes and tensor.numbers(_SHAPE, INT32) != shapes[i]:
             data = _with_numbers(data, tensor.place(_SHAPE), shapes[i], "shape")
+    return data
+
+
+def with_reals(data: bytes, subgraph: int, reals: Mapping[int, bytes]) -> bytes:
+    """Return the file with constants of a subgraph as float32 of these elements.
+
+    Other tensors that keep their elements in the same buffer must be among them.
+    """
+    model = Wire(data).root("model")
+    tensors = model.tables(_SUBGRAPHS, "subgraph")[subgraph].tables(_TENSORS, "tensor")
+    buffers = model.tables(_BUFFERS, "buffer")
+    for i, elements in reals.items():
+        kind, buffer = tensors[i].place(_TYPE), tensors[i].number(_BUFFER, UINT32)
+        place = buffers[buffer].place(_BYTES)
+        if kind is None or place is None:
+            raise ModelError(f"the elements of tensor {i} are not in the model")
+        start = len(data) + (-len(data) - UINT32.size) % _ALIGNMENT
+        changed = bytearray(data.ljust(start, b"\0"))
+        changed[kind] = _FLOAT32
+        changed += UINT32.pack(len(elements)) + elements
+        data = _with_offset(bytes(changed), place, start)
     return data
 
 

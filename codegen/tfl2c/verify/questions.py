@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from tfl2c import ops, reader
 from tfl2c.errors import ModelError, quoted
 from tfl2c.graph import ABSENT, Graph
+from tfl2c.passes.decode_weights import reals
 from tfl2c.verify import reference
 from tfl2c.verify.compare import expected, first_difference
 from tfl2c.verify.reference import Octets
@@ -35,6 +36,8 @@ class Reference:
     The functions of custom operators are the application's, so the engine is asked for what is
     around them: what they make are inputs of its model, taken from a run of our own, whose
     tensors before them must be as expected. ``run`` returns tensors of that run for every sample.
+    Codes between floats are asked about as the reals that they stand for: engines that take codes
+    there round the floats, too.
     """
 
     engine: str
@@ -82,6 +85,9 @@ class Reference:
             raise ModelError(f"{where}, differs from the reference: sample {sample}, {wrong}")
 
     def _ask(self, model: bytes, inputs: Sequence[Octets]) -> tuple[Octets, ...]:
+        read = reader.read(self.model, self.graph.name)
+        for number, part in {0: read, **read.subgraphs}.items():
+            model = reader.with_reals(model, number, reals(part))
         (answer,) = reference.answers(self.engine, [reference.Question(model, tuple(inputs))])
         if answer.refused:
             (other,) = reference.DISTRIBUTIONS.keys() - {self.engine}
