@@ -275,6 +275,17 @@ def test_faults_of_a_pack_are_found(change: str, fault: str, tmp_path: Path) -> 
     assert fault in faults(changed, folder)
 
 
+def test_the_component_of_a_long_name_is_named_as_the_schema_allows(tmp_path: Path) -> None:
+    name = "n" * 63
+    files = compile_model(DIGITS, Options(name, package="cmsis-pack")).files
+    project.write(files, tmp_path)
+    root = ET.parse(tmp_path / f"tfl2c.{name}.pdsc").getroot()  # noqa: S314 (our own)
+    assert faults(root, tmp_path) == []
+    component = next(root.iter("component"))
+    listed = (tmp_path / f"examples/{name}/{name}.cproject.yml").read_text("utf-8")
+    assert f"tfl2c::Machine Learning:tfl2c:{component.get('Csub')}\n" in listed
+
+
 # ---------------------------------------------------------------------------------- any model
 
 

@@ -41,6 +41,7 @@ _CORES: Final = {  # names of cores in a pack's description
     "cortex-m55": ("Cortex-M55", "Cortex-M85"),
     "cortex-m85": ("Cortex-M85",),
 }
+_LONGEST_CSUB: Final = 32  # of a component in a pack, by its schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ def _context(manifest: Mapping[str, Any], package: str) -> dict[str, Any]:
     ports = list(_ports(manifest["inputs"], f"{macro}_INPUT", ""))
     context: dict[str, Any] = {
         "name": name,
+        "csub": name[:_LONGEST_CSUB],
         "macro": macro,
         "target": target,
         "version": manifest["tfl2c_version"],
