@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from tests.support.nearness import FLUSHED, is_same
+from tests.support.nearness import is_same
 from tests.support.oracle import Octets
 from tfl2c import boards, project, targets
 from tfl2c.compiler import Compiled, Options, compile_model
@@ -141,24 +141,23 @@ def mismatches(
     ``tolerances`` names the models of floats whose outputs need not be equal to the last bit.
     """
     allowed = tolerances or {}
-    least = FLUSHED if built.target.simd is targets.Simd.MVE else 0.0
     assert found.keys() == expected.keys()
     return [
         line
         for model in built.manifests
         for line in _differences(
-            model, found[model.name], expected[model.name], allowed.get(model.name, 0.0), least
+            model, found[model.name], expected[model.name], allowed.get(model.name, 0.0)
         )
     ]
 
 
 def _differences(
-    model: manifest.Manifest, found: Outputs, expected: Outputs, tolerance: float, least: float
+    model: manifest.Manifest, found: Outputs, expected: Outputs, tolerance: float
 ) -> Iterator[str]:
     assert len(found) == len(expected)
     for sample, (ours, theirs) in enumerate(zip(found, expected, strict=True)):
         for port, a, b in zip(model.outputs, ours, theirs, strict=True):
-            if not is_same(a, b, tolerance, least):
+            if not is_same(a, b, tolerance):
                 yield f"{model.name}: sample {sample}: '{port.name}': {_first(port, a, b)}"
 
 
