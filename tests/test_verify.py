@@ -4,11 +4,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -18,10 +14,11 @@ import pytest
 
 from tests.support import float_nets, networks
 from tests.support.command_line import Run, runner
+from tests.support.tflite_builder import ModelSpec, OpSpec, Quant, TensorSpec, build
 from tfl2c import compiler
 from tfl2c.errors import ToolError
 from tfl2c.verify import reference
-from tfl2c.verify.verification import Finding, Options, Place, Verification, places
+from tfl2c.verify.verification import Finding, Options, Verification, places
 
 DIGITS = networks.OWN / "digits.tflite"
 MOTOR = networks.OWN / "motor.tflite"  # two outputs
@@ -54,7 +51,9 @@ def other_weight(layer: str) -> Change:
     """Return what changes the first number of a layer's weights, however they are packed."""
 
     def other(number: str) -> str:
-        return f"0x{int(number[:-1], 16) ^ 0x404040:08x}u" if "x" in number else f"{~int(number)}"
+        return (
+            f"0x{int(number[:-1], 16) ^ 0x404040:08x}u" if "x" in number else f"{int(number) ^ 64}"
+        )
 
     def change(text: str) -> str:
         array = rf"(\w+_{layer}_(?:weights|blocks|groups)\[\d+\] = \{{\s*)(\w+|-\d+)"
@@ -65,9 +64,14 @@ def other_weight(layer: str) -> Change:
     return change
 
 
-def verified(model: Path, target: str = "host", optimize: str = "balanced") -> Finding:
+def verified(
+    model: Path,
+    target: str = "host",
+    optimize: str = "balanced",
+    engine: str = reference.TFLM,
+) -> Finding:
     """Verify a model on one core."""
-    options = Options(compiler.Options("model", optimize=optimize), samples=4)
+    options = Options(compiler.Options("model", optimize=optimize), samples=4, engine=engine)
     verification = Verification(model.read_bytes(), options, lambda _: None)
     return verification.run(places([target])[-1])
 
@@ -149,6 +153,33 @@ def test_wrong_weight_names_its_layer(
 ) -> None:
     plant(monkeypatch, "{name}_weights.c", other_weight(layer))
     assert layer_of(verified(model, optimize=optimize)) == (index, index)
+
+
+def layers_of_codes(count: int) -> bytes:
+    """Return a chain of FULLY_CONNECTED in uint8, whose tensors become int8 in C."""
+    rng = np.random.default_rng(0)
+    codes = [TensorSpec(f"x{i}", (1, 8), "uint8", Quant.of(0.1, 131)) for i in range(count + 1)]
+    weights = [
+        TensorSpec(
+            f"w{i}", (8, 8), "uint8", Quant.of(0.01, 120), rng.integers(60, 190, (8, 8), np.uint8)
+        )
+        for i in range(count)
+    ]
+    nodes = tuple(
+        OpSpec("FULLY_CONNECTED", (f"x{i}", f"w{i}"), (f"x{i + 1}",)) for i in range(count)
+    )
+    return build(ModelSpec((*codes, *weights), nodes, ("x0",), (f"x{count}",)))
+
+
+@pytest.mark.usefixtures("references")
+def test_wrong_weight_of_a_model_in_uint8(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Layers have the numbers and codes of the file, though C works on codes less 128."""
+    model = tmp_path / "codes.tflite"
+    model.write_bytes(layers_of_codes(3))
+    for index in range(3):
+        with monkeypatch.context() as patch:
+            plant(patch, "{name}_weights.c", other_weight(f"fully_connected_{index}"))
+            assert layer_of(verified(model, engine=reference.LITERT)) == (index, index)
 
 
 @pytest.mark.qemu
@@ -278,100 +309,3 @@ def test_damaged_vectors_are_refused(run: Run, file: str) -> None:
     assert said.status == 2
     assert "cannot be replayed" in said.err
     assert "delete the folder to record it again" in said.err
-
-
-# ----------------------------------------------------------------------------- a user's inputs
-
-
-@pytest.mark.usefixtures("references")
-def test_inputs_of_the_user(run: Run) -> None:
-    images = np.arange(192, dtype=np.uint8).view(np.int8).reshape(3, 8, 8, 1)
-    np.save("three.npy", images)
-    np.save("one.npy", images[:1])
-    said = run(DIGITS, "--input", "three.npy", "--input", "one.npy", "--samples", "1", "--json")
-    assert said.status == 0, said.err
-    assert json.loads(said.out)["samples"] == [
-        "three.npy[0]", "three.npy[1]", "three.npy[2]", "one.npy[0]", "random",
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("array", "fault"),
-    [
-        (
-            np.zeros((1, 8, 8, 1), np.float32),
-            "float32, but input 'serving_default_image:0' is int8",
-        ),
-        (np.zeros((1, 8, 9, 1), np.int8), "shape [1, 8, 9, 1], but input"),
-        (np.zeros((0, 8, 8, 1), np.int8), "shape [0, 8, 8, 1], but input"),
-    ],
-)
-def test_inputs_that_do_not_fit(run: Run, array: np.ndarray, fault: str) -> None:
-    np.save("array.npy", array)
-    said = run(DIGITS, "--input", "array.npy")
-    assert (said.status, said.out) == (2, "")
-    assert f"error: array.npy: {fault}" in said.err
-
-
-def test_inputs_that_are_no_arrays(run: Run) -> None:
-    Path("text.npy").write_text("1 2 3")
-    assert "text.npy: not a .npy file; write it with numpy.save" in run(
-        DIGITS, "--input", "text.npy"
-    ).err  # fmt: skip
-    assert "none.npy: No such file" in run(DIGITS, "--input", "none.npy").err
-
-
-def test_no_samples_at_all(run: Run) -> None:
-    said = run(DIGITS, "--samples", "0")
-    assert (said.status, said.out) == (2, "")
-    assert "give --samples or --input" in said.err
-
-
-# ----------------------------------------------------------------------------- what is missing
-
-
-@pytest.mark.usefixtures("references")
-@pytest.mark.parametrize("variable", ["TFL2C_HOST_CC", "TFL2C_ARM_CC", "TFL2C_QEMU"])
-def test_missing_tool(run: Run, monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
-    monkeypatch.setenv(variable, "/nowhere/tool")
-    said = run(DIGITS, "--target", "cortex-m4", "--samples", "1")
-    assert (said.status, said.out) == (2, "")
-    assert f"{variable}: no program '/nowhere/tool'; set it to the path of" in said.err
-
-
-def test_missing_reference(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reference, "DISTRIBUTIONS", {"tflm": "no-such-distribution"})
-    said = run(DIGITS)
-    assert (said.status, said.out) == (2, "")
-    assert "the reference 'tflm' is not installed; pip install no-such-distribution" in said.err
-
-
-def test_unknown_reference(run: Run) -> None:
-    said = run(DIGITS, "--reference", "onnx")
-    assert said.status == 2
-    assert "unknown --reference 'onnx'; known: tflm, litert" in said.err
-
-
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
-def test_an_interruption_ends_at_once(tmp_path: Path, sent: signal.Signals) -> None:
-    """While the compiler runs, with nothing left behind."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "tfl2c", "verify", str(DIGITS)],
-        cwd=tmp_path,
-        env={**os.environ, "TMPDIR": str(tmp_path)},
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as child:
-        assert child.stderr is not None
-        for line in child.stderr:
-            if "building" in line or "error" in line:
-                break
-        child.send_signal(sent)
-        _, err = child.communicate(timeout=20)
-    assert child.returncode in {130, 2}  # 2: without a reference it ends by itself
-    assert "Traceback" not in err
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_place_has_a_name() -> None:
-    assert str(Place("host")) == "host"

@@ -89,7 +89,8 @@ class Compiled:
 class Analysis:
     """What there is to know about a model before any C."""
 
-    read: Graph
+    file: Graph  # the model with the types of the file
+    read: Graph  # the same with the types that kernels take
     faults: tuple[OperatorError, ...]  # what is not supported
     design: lower.Design | None  # None when something is not supported
 
@@ -123,12 +124,12 @@ def analyse(data: bytes, options: Options) -> Analysis:
     read = reader.read(data, options.name, options.signature)
     read = bind_custom(read, dict(options.custom_ops))
     read = decode_weights(list_writes(read))
-    read = drop_empty(settle_shapes(read, dict(options.input_shapes)))
-    read = signed_codes(read, borders=options.io != "int8")
+    file = drop_empty(settle_shapes(read, dict(options.input_shapes)))
+    read = signed_codes(file, borders=options.io != "int8")
     faults = tuple(ops.faults(read))
     _hint_at_open_inputs(read, faults, dict(options.input_shapes))
     if faults:
-        return Analysis(read, faults, None)
+        return Analysis(file, read, faults, None)
     _check_types(read)
     graph = passes.optimize(int8_borders(read) if options.io == "int8" else read)
     made = _planned(graph, target, options)
@@ -146,7 +147,7 @@ def analyse(data: bytes, options: Options) -> Analysis:
     if options.signature is None:
         program = replace(program, notes=reader.notes(data))
     design = lower.Design(graph, plan.kernels, made.kernels, made.others, plan, program)
-    return Analysis(read, (), design)
+    return Analysis(file, read, (), design)
 
 
 def _hint_at_open_inputs(

@@ -131,7 +131,7 @@ static void find_rows(const tfl2c_depthwise_conv_2d_s8_tiled_params *p, const in
     t->step = is_inside ? p->channels : t->channels;
     for (int32_t k = 0; k < p->kernel_height; k++) {
         const int32_t y = top + k;
-        const int8_t *row = 0;
+        const int8_t *row = NULL;
 
         if (y >= 0 && y < p->input_height) {
             row = &input[tfl2c_row_offset(image_row + y, p->input_rows,

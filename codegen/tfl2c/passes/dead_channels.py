@@ -29,17 +29,6 @@ from tfl2c.ops._channels import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Removal:
-    """Channels that a node no longer computes."""
-
-    index: int  # TFLite operator index
-    op: str
-    tensor: str  # name of the output
-    removed: int
-    channels: int  # as many as there were
-
-
 def dead_channels(graph: Graph) -> Graph:
     """Return the graph without channels that cannot matter; inputs and outputs stay as they are.
 
@@ -61,15 +50,10 @@ def dead_channels(graph: Graph) -> Graph:
     return cut
 
 
-def removals(before: Graph, after: Graph) -> tuple[Removal, ...]:
-    """Return what went between two states of a graph, in the order of execution."""
-    found = []
-    for node in (node for node in after.nodes if node.outputs):
-        old, new = (g.tensors[node.outputs[0]] for g in (before, after))
-        gone = channels(old) - channels(new)
-        if gone:
-            found.append(Removal(node.index, node.op, new.name, gone, channels(old)))
-    return tuple(found)
+def channels_gone(before: Graph, after: Graph) -> int:
+    """Return how many channels nodes no longer compute."""
+    made = (node.outputs[0] for node in after.nodes if node.outputs)
+    return sum(channels(before.tensors[i]) - channels(after.tensors[i]) for i in made)
 
 
 # ------------------------------------------------------------------------------------- forwards

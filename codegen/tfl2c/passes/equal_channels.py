@@ -17,7 +17,7 @@ import numpy as np
 
 from tfl2c.graph import ABSENT, Graph, Node, Operands, Tensor
 from tfl2c.ops._channels import ChannelRules, Indices, channels
-from tfl2c.passes.dead_channels import dead_channels, removals, rules_of
+from tfl2c.passes.dead_channels import channels_gone, dead_channels, rules_of
 
 
 def equal_channels(graph: Graph) -> Graph:
@@ -26,7 +26,7 @@ def equal_channels(graph: Graph) -> Graph:
     if merged is graph:
         return graph
     cut = dead_channels(merged)
-    return cut if removals(merged, cut) else graph
+    return cut if channels_gone(merged, cut) else graph
 
 
 def find_equal(graph: Graph) -> Mapping[int, Indices]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from tfl2c import reader
 from tfl2c.errors import quoted
@@ -20,6 +21,9 @@ from tfl2c.verify.image import Tap
 
 Run = tuple[bytes, ...]
 """What one inference left: outputs, or what was tapped."""
+
+_SIGNED: Final = (DType.UINT8, DType.INT8)
+_FLIPPED: Final = bytes(code ^ 0x80 for code in range(256))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,11 @@ class Tapped:
 
     tap: Tap
     tensor: int
+    is_signed: bool  # codes there are int8, those of the model are uint8: 128 more
+
+    def codes(self, octets: bytes) -> bytes:
+        """Return what was found there as it is in the model."""
+        return octets.translate(_FLIPPED) if self.is_signed else octets
 
 
 def expose(model: bytes, graph: Graph) -> Exposed:
@@ -66,8 +75,8 @@ def expose(model: bytes, graph: Graph) -> Exposed:
     return Exposed(reader.with_outputs(model, tensors), tensors)
 
 
-def tapped(design: Design, read: Graph) -> tuple[Tapped, ...]:
-    """Return what can be recorded of a library whose model was ``read`` and became ``design``.
+def tapped(design: Design, file: Graph) -> tuple[Tapped, ...]:
+    """Return what can be recorded of a library whose model was ``file`` and became ``design``.
 
     That is the whole output of every segment of its program, where it still is as in the model.
     """
@@ -77,11 +86,12 @@ def tapped(design: Design, read: Graph) -> tuple[Tapped, ...]:
     for layer in (segment.layers[-1] for segment in program.segments if segment.layers):
         for tensor in nodes[program.calls[layer].index].outputs:
             slot = design.plan.slot(graph, tensor)
-            known = read.tensors.get(tensor)  # not what came from a subgraph
+            known = file.tensors.get(tensor)  # not what a pass or a subgraph adds
             if slot is None or known is None or known.shape != graph.tensors[tensor].shape:
                 continue
             if slot.size == known.nbytes and _can_be_output(known):
-                found.append(Tapped(Tap(layer, slot.offset, slot.size), tensor))
+                is_signed = (known.dtype, graph.tensors[tensor].dtype) == _SIGNED
+                found.append(Tapped(Tap(layer, slot.offset, slot.size), tensor, is_signed))
     return tuple(sorted(found, key=lambda t: t.tap.layer))
 
 
@@ -123,7 +133,7 @@ class Search:
         for sample, (ours, theirs) in enumerate(zip(runs, self.expected, strict=True)):
             equal: set[int] = set()
             for tap, port, octets in zip(known, ports, ours, strict=True):
-                wrong = difference(port, octets, theirs[columns[tap.tensor]])
+                wrong = difference(port, tap.codes(octets), theirs[columns[tap.tensor]])
                 if wrong is not None:
                     return self._layer(tap.tensor, sample, wrong, equal)
                 equal.add(tap.tensor)

@@ -124,10 +124,7 @@ class Verification:
         analysis = compiler.analyse(model, options.compiling)
         if analysis.faults:
             raise compiler.refusal(analysis.faults)
-        self.graph = analysis.read
-        if options.compiling.io != compiler.IO[0]:
-            borders = replace(options.compiling, io=compiler.IO[0])
-            self.graph = compiler.analyse(model, borders).read
+        self.graph = analysis.file
         self._plain = questions.as_read(model, self.graph, options.compiling.signature)
         self._reference = questions.Reference(
             options.engine, self._plain, self.graph, self._tensors
@@ -245,7 +242,7 @@ class _Work:
     def taps(self, model: bytes) -> tuple[layers.Tapped, ...]:
         """Return where a model's library has the outputs of its layers."""
         analysis = compiler.analyse(model, self._here(self.options.plain))
-        return layers.tapped(analysis.design, analysis.read) if analysis.design else ()
+        return layers.tapped(analysis.design, analysis.file) if analysis.design else ()
 
     def build(
         self, model: bytes, made: compiler.Options, taps: tuple[image.Tap, ...] = ()

@@ -30,8 +30,8 @@ static void tfl2c_sum_windows(const tfl2c_conv_2d_s8_u8_x4_params *p, const void
                               const int8_t *weights, int32_t *sums);
 
 /* Copies the window whose corner is (top, left) of the image that begins at image_row. */
-static inline void tfl2c_gather(const tfl2c_conv_2d_s8_u8_x4_params *p, const int8_t *input,
-                                int32_t image_row, int32_t top, int32_t left, int8_t *window)
+static inline void tfl2c_copy_window(const tfl2c_conv_2d_s8_u8_x4_params *p, const int8_t *input,
+                                     int32_t image_row, int32_t top, int32_t left, int8_t *window)
 {
     const int32_t channels = p->input_channels;
     const tfl2c_span rows = tfl2c_inside(top, p->kernel_height, p->input_height);
@@ -93,8 +93,8 @@ static inline void tfl2c_conv_2d_rows(const tfl2c_conv_2d_s8_u8_x4_params *p, co
         for (int32_t x = 0; x < p->output_width; x++) {
             const int32_t pixel = x % TFL2C_PIXELS;
 
-            tfl2c_gather(p, input, image * p->input_height, top, x * p->stride_width - p->pad_left,
-                         tfl2c_place(p, scratch, pixel));
+            tfl2c_copy_window(p, input, image * p->input_height, top,
+                              x * p->stride_width - p->pad_left, tfl2c_place(p, scratch, pixel));
             zeros[pixel] = p->weight_zero_point * tfl2c_take(p, scratch, pixel);
             if (pixel == TFL2C_PIXELS - 1 || x == p->output_width - 1) {
                 tfl2c_make_pixels(p, scratch, zeros, &row[(x - pixel) * p->output_channels],
