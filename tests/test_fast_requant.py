@@ -36,7 +36,7 @@ def rescalings(count: int, seed: int) -> list[tuple[Rescaling, Interval]]:
 
 @pytest.mark.parametrize(("exact", "sums"), rescalings(60, seed=1))
 def test_steps_are_where_the_code_changes(exact: Rescaling, sums: Interval) -> None:
-    for code, first in steps(exact):
+    for code, first in zip(*steps(exact), strict=True):
         assert exact.code(first) >= code
         assert exact.code(first - 1) < code
 

@@ -194,12 +194,13 @@ def _planned(graph: Graph, target: Target, options: Options) -> _Planned:
     Where memory is what counts, a copy may stay that gives tensors more places to choose from.
     """
     placed = passes.in_place(graph)
+    sections = planner.Sections()
 
     def planned(graph: Graph) -> _Planned:
         graph = row_feed(graph) if options.feed == "rows" else graph
         kernels = lower.select(graph, target)
         others = lower.alternatives(graph, target)
-        plan = planner.plan(graph, kernels, target.align, options.optimize, others)
+        plan = planner.plan(graph, kernels, target.align, options.optimize, others, sections)
         return _Planned(graph, kernels, others, plan)
 
     def size(found: _Planned) -> int:

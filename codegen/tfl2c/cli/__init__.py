@@ -13,12 +13,7 @@ from typing import Annotated, Any, Final, NoReturn
 import typer
 
 from tfl2c import __version__
-from tfl2c.cli.bench import bench_command
-from tfl2c.cli.compile import compile_command
-from tfl2c.cli.diff import diff_command
-from tfl2c.cli.inspect import inspect_command
-from tfl2c.cli.lists import boards_command, ops_command, targets_command
-from tfl2c.cli.verify import verify_command
+from tfl2c.cli._commands import COMMANDS, Commands
 from tfl2c.errors import Tfl2cError, UsageError
 
 # Whatever the command-line parser raises; the library that typer stands on is its own affair.
@@ -27,24 +22,11 @@ _INTERRUPTED: Final = 130  # what typer makes of Ctrl-C, and shells use too
 
 app = typer.Typer(
     name="tfl2c",
+    cls=Commands,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
-)
-app.command("compile", short_help="Write a C library for a model (this word may be left out).")(
-    compile_command
-)
-app.command("verify", short_help="Run a model's C and compare it with a reference.")(verify_command)
-app.command("bench", short_help="Say what a model's C costs on a core.")(bench_command)
-app.command("inspect", short_help="Say what a model holds and will cost, before any C.")(
-    inspect_command
-)
-app.command("diff", short_help="Say what changed between two outputs.")(diff_command)
-app.command("ops", short_help="List the operators that are supported.")(ops_command)
-app.command("targets", short_help="List the cores that C can be generated for.")(targets_command)
-app.command("boards", short_help="List the boards that firmware can be generated for.")(
-    boards_command
 )
 
 
@@ -102,10 +84,9 @@ def _with_command(arguments: list[str]) -> list[str]:
 
     Raises `UsageError` for a word that is nearly a command's, and no file.
     """
-    commands = [str(command.name) for command in app.registered_commands]
-    if not arguments or arguments[0] in {*commands, "-h", "--help", "--version"}:
+    if not arguments or arguments[0] in {*COMMANDS, "-h", "--help", "--version"}:
         return arguments
-    close = difflib.get_close_matches(arguments[0], commands, n=1)
+    close = difflib.get_close_matches(arguments[0], COMMANDS, n=1)
     if close and not arguments[0].startswith("-") and not Path(arguments[0]).exists():
         raise UsageError(f"no command '{arguments[0]}', and no file", f"did you mean '{close[0]}'?")
     return ["compile", *arguments]

@@ -12,13 +12,19 @@ above; an integer that meets all bounds makes the two equal for every sum, and n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
 
 from tfl2c.arithmetic import INT32_MAX, INT32_MIN, requantize
 
 SCALE = 256  # sums reach the short form times this
+_MOST_RIGHT: Final = 22  # shifts up to which no number of a proof leaves 64 bits
+_MOST_LEFT: Final = 31
+_MOST_EXPONENT: Final = 29
 Interval = tuple[int, int]  # least and greatest sum, both included
 
 
@@ -91,43 +97,35 @@ def _scaled(value: int, power: int) -> int:
     return value << power if power >= 0 else value >> -power
 
 
-def steps(exact: Rescaling) -> Iterator[tuple[int, int]]:
-    """Yield (code, least sum that gives this code or a greater one) for -127 to 127, rising."""
+def steps(exact: Rescaling, number: type = object) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return the codes -127 to 127 and the least sums that give these or greater ones.
+
+    ``number`` is the type to compute in; object stands for integers of any size.
+    """
     right, left = max(-exact.shift, 0), max(exact.shift, 0)
-    unit = exact.multiplier << left
-    for code in range(-127, 128):
-        value = code - exact.zero_point  # of the second rounding, halves away from zero
-        least = (value << right) - (1 << right - 1) + (value <= 0) if right else value
-        yield code, -((2**30 - (least << 31)) // unit)
+    codes: NDArray[Any] = np.arange(-127, 128).astype(number)
+    value = codes - exact.zero_point  # of the second rounding, halves away from zero
+    least = (value << right) - (1 << right - 1) + (value <= 0) if right else value
+    return codes, -((2**30 - (least << 31)) // (exact.multiplier << left))
 
 
 def _bounds(exact: Rescaling, sums: Interval, exponent: int, addend: int) -> Interval | None:
     """Return the least and the greatest multiplier that puts every step where it belongs."""
-    least, greatest = 0, INT32_MAX
-    for code, first in steps(exact):
-        wanted = (code << exponent) - addend << 32
-        for total, reached in _probes(first, sums):
-            factor = SCALE * total
-            target = wanted if reached else wanted - 1  # factor * multiplier >= or <= target
-            if factor == 0:
-                if target > 0 if reached else target < 0:
-                    return None
-            elif reached == (factor > 0):
-                least = max(least, -(-target // factor))
-            else:
-                greatest = min(greatest, target // factor)
-        if least > greatest:
-            return None
-    return least, greatest
-
-
-def _probes(first: int, sums: Interval) -> Iterator[tuple[int, bool]]:
-    """Yield the sums of an interval beside a step, and whether they have reached it."""
-    low, high = sums
-    if first <= high:
-        yield max(first, low), True
-    if first > low:
-        yield min(first - 1, high), False
+    fit = -_MOST_RIGHT <= exact.shift <= _MOST_LEFT and exponent <= _MOST_EXPONENT
+    codes, first = steps(exact, np.int64 if fit else object)
+    # The short form gives the code, or a greater one, where sum * multiplier reaches this.
+    wanted = (codes << exponent) - addend << 24
+    reached, missed = first <= sums[1], first > sums[0]
+    above, at_least = np.maximum(first, sums[0])[reached], wanted[reached]
+    below, at_most = np.minimum(first - 1, sums[1])[missed], wanted[missed] - 1
+    if (at_least[above == 0] > 0).any() or (at_most[below == 0] < 0).any():
+        return None
+    up, down = above > 0, below < 0  # where the product rises, or falls, towards what is wanted
+    lower = np.concatenate((-(-at_least[up] // above[up]), -(-at_most[down] // below[down])))
+    up, down = below > 0, above < 0
+    upper = np.concatenate((at_most[up] // below[up], at_least[down] // above[down]))
+    bounds = int(lower.max(initial=0)), int(upper.min(initial=INT32_MAX))
+    return bounds if bounds[0] <= bounds[1] else None
 
 
 def _fits(short: Short, sums: Interval) -> bool:

@@ -6,6 +6,7 @@ from tfl2c.planner.check import check
 from tfl2c.planner.feeding import sweeps_of
 from tfl2c.planner.plan import BIRTH, Band, Loop, Overlap, Plan, Step
 from tfl2c.planner.schedule import BALANCED, Offer, frontier, plan
+from tfl2c.planner.sections import Sections
 
 __all__ = [
     "BALANCED",
@@ -15,6 +16,7 @@ __all__ = [
     "Offer",
     "Overlap",
     "Plan",
+    "Sections",
     "Step",
     "check",
     "frontier",

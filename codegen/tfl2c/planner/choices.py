@@ -10,7 +10,7 @@ from tfl2c.graph import Graph
 from tfl2c.ops import _marks
 from tfl2c.ops._costs import instructions
 from tfl2c.ops._rows import rows_of
-from tfl2c.planner.flows import Flow, flow_of
+from tfl2c.planner.flows import Flow, distance, flow_of
 from tfl2c.program import Kernel
 
 _MARK = 4  # instructions: a comparison and a jump
@@ -26,6 +26,7 @@ class Choices:
         self._graph = graph
         self._kernels = {i: (k, *others.get(i, ())) for i, k in kernels.items()}
         self._flows: dict[tuple[int, Kernel], Flow | None] = {}
+        self._distances: dict[tuple[int, Kernel], Mapping[int, int]] = {}
         self._instructions: dict[tuple[int, str, int, int, bool], int] = {}
 
     def of(self, node: int) -> tuple[Kernel, ...]:
@@ -42,6 +43,14 @@ class Choices:
         if key not in self._flows:
             self._flows[key] = flow_of(self._graph, node, kernel)
         return self._flows[key]
+
+    def distances(self, node: int, kernel: Kernel) -> Mapping[int, int]:
+        """Return how far a node's output must lie below what it reads, when it runs alone."""
+        key, flow = (node, kernel), self.flow(node, kernel)
+        if key not in self._distances:
+            reads = flow.reads if flow is not None else ()
+            self._distances[key] = {r.tensor: distance(flow, r.tensor) for r in reads if flow}
+        return self._distances[key]
 
     def whole(self, node: int, kernel: Kernel) -> int:
         """Return the instructions of a node that runs alone."""

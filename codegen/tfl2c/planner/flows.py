@@ -8,11 +8,12 @@ them any more, so first rows are made to rise with the output's row.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import accumulate
 from math import lcm
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tfl2c import ops
 from tfl2c.graph import ABSENT, Graph
@@ -34,6 +35,10 @@ class Read:
     first: tuple[int, ...]  # row still needed from an output row on
     last: tuple[int, ...]  # row that must be there for an output row
     sweep: Sweep | None
+    firsts: NDArray[np.int64] = field(init=False, repr=False, compare=False)  # of ``first``
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "firsts", np.array(self.first, dtype=np.int64))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,18 +130,18 @@ def _distance(flow: Flow, read: Read) -> int:
 def _sweep_distance(flow: Flow, read: Read, sweep: Sweep) -> int:
     """Return the distance from the end of what is written to what is still read, at any time."""
     pixels = flow.row_bytes // sweep.output_bytes
-    ends = np.arange(1, pixels + 1) * sweep.output_bytes
+    written = np.arange(1, pixels + 1) * sweep.output_bytes
     needed = np.maximum(0, np.arange(1, pixels + 1) * sweep.stride - sweep.pad) * sweep.input_bytes
-    needed[-1] = _FAR  # after its last pixel the row reads nothing
+    # What the row itself needs; after its last pixel it reads nothing.
+    own = int((written - needed)[:-1].max(initial=-_FAR))
+    end = int(written[-1])
     far = -(read.rows * read.row_bytes)
     for row in range(flow.rows):
-        least = (
-            needed
-            if row == flow.rows - 1
-            else np.minimum(needed, (read.first[row + 1] - read.first[row]) * read.row_bytes)
-        )
-        behind = ends + (row * flow.row_bytes - read.first[row] * read.row_bytes) - least
-        far = max(far, int(behind.max()))
+        begin = row * flow.row_bytes - read.first[row] * read.row_bytes
+        if row < flow.rows - 1:  # what the rows behind it need
+            later = end - (read.first[row + 1] - read.first[row]) * read.row_bytes
+            far = max(far, begin + later)
+        far = max(far, begin + own)
     return far
 
 

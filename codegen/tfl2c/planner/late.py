@@ -25,26 +25,13 @@ def late(
     step: int, streamed: Stream, nodes: Sequence[Flow], scratch: Mapping[int, int], tensor: int
 ) -> Iterator[Late]:
     """Yield the scratch of a streamed step's nodes, of so many bytes each, for one input."""
-    free = free_bytes(streamed, nodes, tensor)
+    free = streamed.free_bytes(nodes, tensor).tolist()
     for lasts in (False, True):
-        takers = (f.node for f in nodes if (f.folds and len(nodes) > 1) is lasts)
-        sizes = {node: scratch[node] for node in takers if scratch[node]}
+        takers = (i for i, f in enumerate(nodes) if (f.folds and len(nodes) > 1) is lasts)
+        sizes = {i: scratch[nodes[i].node] for i in takers if scratch[nodes[i].node]}
         if sizes:
-            yield Late(step, lasts, tensor, distance_of(sizes, free), max(sizes.values()))
-
-
-def free_bytes(streamed: Stream, nodes: Sequence[Flow], tensor: int) -> dict[int, int]:
-    """Return how much of a tensor nobody needs any more when each of the nodes runs first."""
-    reads = [(i, r) for i, flow in enumerate(nodes) for r in flow.reads if r.tensor == tensor]
-    return {
-        node: min(read.first[made[i]] * read.row_bytes for i, read in reads)
-        for node, made in streamed.starts.items()
-    }
-
-
-def distance_of(sizes: Mapping[int, int], free: Mapping[int, int]) -> int:
-    """Return how far scratch that nodes take in turn must lie below what is free for each."""
-    return max((size - free.get(node, 0) for node, size in sizes.items()), default=0)
+            far = max(size - free[i] for i, size in sizes.items())
+            yield Late(step, lasts, tensor, far, max(sizes.values()))
 
 
 def over(size: int, others: Iterable[tuple[int, int]]) -> int:

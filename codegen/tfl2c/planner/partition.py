@@ -12,15 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import numpy as np
-
 from tfl2c.graph import Graph
 from tfl2c.planner.choices import ANY_ROOM, Choices
-from tfl2c.planner.flows import Flow, distance
-from tfl2c.planner.late import distance_of, free_bytes, over
+from tfl2c.planner.flows import Flow
+from tfl2c.planner.late import over
 from tfl2c.planner.lives import pieces, uses
 from tfl2c.planner.placing import round_up
-from tfl2c.planner.streams import GROUPS, Stream, behind, stream
+from tfl2c.planner.sections import Section, Sections
+from tfl2c.planner.streams import GROUPS
 from tfl2c.program import Kernel
 
 _LONGEST = 40  # nodes in a step
@@ -52,14 +51,6 @@ class Choice:
     parts: tuple[Part, ...]
 
 
-class _Dying(NamedTuple):
-    """An input that dies in a stream, and what of it is free when each node runs first."""
-
-    bytes: int
-    far: int  # bytes by which the output must lie below it
-    free: Mapping[int, int]
-
-
 @dataclass(frozen=True, slots=True)
 class _Cost:
     bytes: int
@@ -74,9 +65,16 @@ def whole_layers(count: int) -> tuple[Part, ...]:
 class Divisions:
     """All divisions of a graph's nodes into steps."""
 
-    def __init__(self, graph: Graph, kernels: Mapping[int, Kernel], choices: Choices) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        kernels: Mapping[int, Kernel],
+        choices: Choices,
+        sections: Sections | None = None,
+    ) -> None:
         self._count = len(kernels)
-        self._costs = dict(_Costs(graph, sorted(kernels), choices).every())
+        costs = _Costs(graph, sorted(kernels), choices, sections or Sections())
+        self._costs = dict(costs.every())
         self._limits = sorted({cost.bytes for cost in self._costs.values()})
         self._rooms: dict[tuple[int, int], list[Part]] = {}
         for part in self._costs:
@@ -155,11 +153,17 @@ class Divisions:
 class _Costs:
     """The bytes and instructions of every step that could be."""
 
-    def __init__(self, graph: Graph, order: Sequence[int], choices: Choices) -> None:
+    def __init__(
+        self, graph: Graph, order: Sequence[int], choices: Choices, sections: Sections
+    ) -> None:
         self._graph = graph
         self._order = order
         self._choices = choices
+        self._sections = sections
         self._flows = [choices.flow(node, choices.of(node)[0]) for node in order]
+        self._numbers = [
+            -1 if flow is None else sections.number(graph, choices, flow) for flow in self._flows
+        ]
         self._uses = uses(graph, [(node,) for node in order])
         self._across = self._bytes_across()
         self._whole: list[int] = []  # bytes of the nodes that run alone, at their fastest
@@ -206,87 +210,47 @@ class _Costs:
         for kernel in self._choices.of(node):
             flow, saved = self._choices.flow(node, kernel), 0
             if flow is not None:
-                reads = {r.tensor: distance(flow, r.tensor) for r in flow.reads}
-                saved = self._saved(reads, flow, place)
+                saved = self._saved(self._choices.distances(node, kernel), flow, place)
             bytes_ = self._across[place] + size + round_up(kernel.scratch) - saved
             more = max(0, self._choices.whole(node, kernel) - fastest)
             yield Part(place, place, kernel.scratch), _Cost(bytes_, more)
 
     def _streamed(self, start: int, last: int, band: int) -> Iterator[tuple[Part, _Cost]]:
-        if start == last:
+        section = self._section(start, last, band) if start < last else None
+        end = self._flows[last]
+        if section is None or end is None:
             return
-        nodes = [f for f in self._flows[start : last + 1] if f is not None]
-        if band == GROUPS and all(flow.group == 1 for flow in nodes):
-            return
-        streamed = stream(nodes, band)
-        runs = _Runs(streamed, nodes)
-        end, rings = nodes[-1], 0
         made = round_up(end.output_bytes) if self._uses[end.output].is_new(last) else 0
-        own = round_up(self._choices.of(end.node)[0].scratch) if end.folds else 0
-        distances, short = dict[int, int](), list[tuple[int, int]]()
-        _collect(distances, streamed, end)
+        whole = self._whole[last]
         for first in range(last - 1, start - 1, -1):
-            flow = nodes[first - start]
-            size = round_up(streamed.ring_bytes(flow))
-            rings += size
-            if streamed.before[flow.output] < made:
-                short.append((streamed.before[flow.output], size))
-            distances.pop(flow.output, None)
-            _collect(distances, streamed, flow)
-            if distances.get(end.output, 0) > 0:
+            place = first - start
+            inputs = section.inputs[place]
+            if inputs.get(end.output, 0) > 0:
                 return  # what is read of the place that the last node writes would be lost
-            saved = max(self._saved(distances, end, last), behind(short, made))
-            bytes_ = self._across[first] + made + rings + own
-            members = nodes[first - start :]
-            dying = list(self._dying(streamed, nodes, distances, last))
-            whole = max(self._whole[first : last + 1])
-            needed = {
-                room: bytes_ + round_up(room) - max(saved, self._late(members, dying, made, room))
-                for room in self._rooms(members)
-            }
-            rooms = [room for room, size in needed.items() if size < whole + whole // _NEAR]
-            counts = runs.behind(first - start) if rooms else {}
-            for room in rooms:
-                more = self._more(members, counts, room)
-                yield Part(first, last, room, band), _Cost(needed[room], more)
+            saved = max(self._saved(inputs, end, last), section.under(place, made))
+            bytes_ = self._across[first] + made + section.rings[place] + section.own
+            dying = list(self._dying(inputs, last))
+            whole = max(whole, self._whole[first])
+            most = max((size for _, size, _ in dying), default=0)
+            for room in section.rooms[place]:
+                own = round_up(room)
+                if bytes_ + own - max(saved, min(most, own + made)) >= whole + whole // _NEAR:
+                    continue  # whatever lies over an input that dies
+                size = bytes_ + own - max(saved, _late(section, place, dying, made, room))
+                if size < whole + whole // _NEAR:
+                    yield Part(first, last, room, band), _Cost(size, section.more(place, room))
 
-    def _dying(
-        self, streamed: Stream, nodes: Sequence[Flow], distances: Mapping[int, int], last: int
-    ) -> Iterator[_Dying]:
-        """Yield the inputs of a stream that nobody needs behind it."""
-        for tensor, far in distances.items():
+    def _section(self, start: int, last: int, band: int) -> Section | None:
+        numbers = tuple(self._numbers[start : last + 1])
+        nodes = [f for f in self._flows[start : last + 1] if f is not None]
+        return self._sections.of(numbers, nodes, self._choices, band)
+
+    def _dying(self, inputs: Mapping[int, int], last: int) -> Iterator[tuple[int, int, int]]:
+        """Yield the inputs of a stream that nobody needs behind it, their bytes and distances."""
+        for tensor, far in inputs.items():
             use = self._uses[tensor]
             if use.last <= last and not use.is_kept and not use.pieces:
-                size = self._graph.tensors[tensor].nbytes
-                yield _Dying(size, far, free_bytes(streamed, nodes, tensor))
-
-    def _late(self, nodes: Sequence[Flow], inputs: Iterable[_Dying], made: int, room: int) -> int:
-        """Return the bytes that the output and scratch share with an input that dies."""
-        found, takers = 0, [flow.node for flow in nodes if not flow.folds]
-        sizes = {i: k.scratch for i in takers if (k := self._choices.within(i, room)) is not None}
-        for dying in inputs:
-            scratch = distance_of(sizes, dying.free), round_up(room)
-            output = [(dying.far, made)] if made else []
-            found = max(found, over(dying.bytes, [scratch, *output]))
-        return found
-
-    def _rooms(self, nodes: Sequence[Flow]) -> list[int]:
-        """Return the bytes of scratch that make a difference, the most first."""
-        kernels = [self._choices.of(f.node) for f in nodes if not f.folds]
-        least = max(k[-1].scratch for k in kernels)
-        return sorted({k.scratch for of in kernels for k in of if k.scratch >= least}, reverse=True)
-
-    def _more(self, nodes: Sequence[Flow], runs: Mapping[int, Mapping[int, int]], room: int) -> int:
-        """Return the instructions that streaming takes more than whole layers at their fastest."""
-        total, inner = 0, {flow.output for flow in nodes[:-1]}
-        for flow in nodes:
-            in_ring = any(read.tensor in inner for read in flow.reads)
-            fastest = self._choices.of(flow.node)[0]
-            kernel = fastest if flow.folds else self._choices.within(flow.node, room) or fastest
-            total -= self._choices.whole(flow.node, fastest)
-            for rows, count in runs[flow.node].items():
-                total += count * self._choices.run(flow.node, kernel, rows, in_ring=in_ring)
-        return max(0, total)
+                yield tensor, self._graph.tensors[tensor].nbytes, far
 
     def _earliest(self, last: int) -> int:
         """Return the first place from which rows can stream into the last."""
@@ -325,29 +289,16 @@ class _Costs:
         return min(saved, made) // 4 * 4
 
 
-class _Runs:
-    """How many rows the nodes of a stream make one after the other."""
+def _late(
+    section: Section, place: int, dying: Iterable[tuple[int, int, int]], made: int, room: int
+) -> int:
+    """Return the bytes that the output and scratch share with an input that dies.
 
-    def __init__(self, streamed: Stream, nodes: Sequence[Flow]) -> None:
-        self._nodes = nodes
-        places = {flow.node: i for i, flow in enumerate(nodes)}
-        self._calls = np.array([places[node] for node, _ in streamed.calls])
-
-    def behind(self, first: int) -> dict[int, dict[int, int]]:
-        """Return for each node how often it makes how many rows, without the first nodes."""
-        calls = self._calls[self._calls >= first]
-        ends = np.flatnonzero(np.append(np.diff(calls), 1))
-        lengths = np.diff(ends, prepend=-1)
-        found: dict[int, dict[int, int]] = {f.node: {} for f in self._nodes[first:]}
-        counts = np.bincount(calls[ends] * len(self._calls) + lengths - 1)
-        pairs = np.flatnonzero(counts)
-        for pair, count in zip(pairs.tolist(), counts[pairs].tolist(), strict=True):
-            place, rows = divmod(pair, len(self._calls))
-            found[self._nodes[place].node][rows + 1] = count
-        return found
-
-
-def _collect(distances: dict[int, int], streamed: Stream, flow: Flow) -> None:
-    for read in flow.reads:
-        far = streamed.distances[flow.node, read.tensor]
-        distances[read.tensor] = max(far, distances.get(read.tensor, far))
+    ``dying``: tensor, its bytes and those by which the output must lie below it.
+    """
+    found = 0
+    for tensor, size, far in dying:
+        scratch = section.far(place, tensor, room), round_up(room)
+        output = [(far, made)] if made else []
+        found = max(found, over(size, [scratch, *output]))
+    return found

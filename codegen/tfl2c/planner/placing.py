@@ -8,6 +8,7 @@ The search has a fixed seed and counts its work, so the same buffers get the sam
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
@@ -66,6 +67,9 @@ def place(
     return _Search(buffers, gaps).run(floor, _ROUNDS if search else _FEW_ROUNDS)
 
 
+_Near = tuple[list[int], Sequence[int]]
+
+
 class _Found(NamedTuple):
     """An order of the buffers, where it puts them and the bytes that this takes."""
 
@@ -84,6 +88,7 @@ class _Search:
         "_ends",
         "_known",
         "_needed",
+        "_neighbours",
         "_pairs",
         "_places",
         "_rules",
@@ -109,6 +114,7 @@ class _Search:
             self._rules[one].append((other, below, above))
             self._rules[other].append((one, above, below))
             self._pairs += 2
+        self._neighbours = [[other for other, _, _ in rules] for rules in self._rules]
 
     def run(self, floor: int, rounds: int) -> tuple[int, ...]:
         found = self._best(floor, rounds)
@@ -136,10 +142,9 @@ class _Search:
 
     def _crowded(self, order: Sequence[int], floor: int) -> tuple[list[int], int]:
         """Return an order that begins with what lives where memory is short, and their number."""
-        most = [
-            max((bytes_ for bytes_, step in self._needed if b.first <= step <= b.last), default=0)
-            for b in self._buffers
-        ]
+        bytes_, steps = [n for n, _ in self._needed], [step for _, step in self._needed]
+        spans = ((bisect_left(steps, b.first), bisect_right(steps, b.last)) for b in self._buffers)
+        most = [max(bytes_[first:end], default=0) for first, end in spans]
         ranked = sorted(order, key=lambda i: most[i] < _CROWDED * floor)
         return ranked, sum(most[i] >= _CROWDED * floor for i in order)
 
@@ -154,47 +159,68 @@ class _Search:
     def _climb(self, start: _Found, count: int, floor: int, rounds: int, seed: int = 1) -> _Found:
         """Return the best that is found when the first buffers, so many, change places."""
         random = Random(seed)  # noqa: S311 - a reproducible search, not a secret
-        best, order, current = start, start.order, start.peak
+        best = current = start
         for _ in range(rounds if count else 0):
-            other = _shuffled(order, count, random)
-            height, offsets = self._fit(other, current + max(UNIT, current // 50))
-            if not offsets or (height > current and random.random() > _DRIFT):
+            other, moved = _shuffled(current.order, count, random)
+            limit = current.peak + max(UNIT, current.peak // 50)
+            height, offsets = self._fit(other, limit, (current.offsets, moved))
+            if not offsets or (height > current.peak and random.random() > _DRIFT):
                 continue
-            order, current = other, height
+            current = _Found(height, offsets, other)
             if height < best.peak:
-                best = _Found(height, offsets, other)
+                best = current
                 if height <= floor:
                     break
         return best
 
-    def _fit(self, order: Sequence[int], limit: int = 2**62) -> tuple[int, list[int]]:
-        """Return (bytes used, offsets); no offsets when more than ``limit`` are used."""
+    def _fit(
+        self, order: Sequence[int], limit: int = 2**62, near: _Near | None = None
+    ) -> tuple[int, list[int]]:
+        """Return (bytes used, offsets); no offsets when more than ``limit`` are used.
+
+        ``near``: the offsets for another order, and the buffers by whose places it differs.
+        """
         key = tuple(order)
         known = self._known.get(key)
         if known is None or not (known[1] or known[0] > limit):
-            known = self._known[key] = self._fitted(order, limit)
+            known = self._known[key] = self._fitted(order, limit, near)
         return known if known[0] <= limit else (known[0], [])
 
-    def _fitted(self, order: Sequence[int], limit: int) -> tuple[int, list[int]]:
+    def _fitted(
+        self, order: Sequence[int], limit: int, near: _Near | None
+    ) -> tuple[int, list[int]]:
         offsets = [-1] * len(self._buffers)
+        before, moved = near or (offsets, order)
+        ends = self._ends
+        # Those that may come to lie elsewhere: what moved, and neighbours of what lies elsewhere.
+        unsure = set(moved)
+        for i in moved if near else ():
+            unsure.update(self._neighbours[i])
         used = 0
         for i in order:
-            blocked = [
-                (place - below, place + above)
-                for j, below, above in self._rules[i]
-                if (place := offsets[j]) >= 0
-            ]
-            blocked.sort()
-            at, align = 0, self._aligns[i]
-            for low, high in blocked:  # at may lie at or below low, or at or above high
-                if low < at < high:
-                    at = -(-high // align) * align
+            at = self._first_fit(i, offsets) if i in unsure else before[i]
+            if near and at != before[i]:
+                unsure.update(self._neighbours[i])
             offsets[i] = at
-            if (end := at + self._ends[i]) > used:
+            if (end := at + ends[i]) > used:
                 used = end
                 if used > limit:
                     return used, []
         return used, offsets
+
+    def _first_fit(self, i: int, offsets: Sequence[int]) -> int:
+        """Return the least offset for a buffer beside those that have one."""
+        blocked = [
+            (place - below, place + above)
+            for j, below, above in self._rules[i]
+            if (place := offsets[j]) >= 0
+        ]
+        blocked.sort()
+        at, align = 0, self._aligns[i]
+        for low, high in blocked:  # at may lie at or below low, or at or above high
+            if low < at < high:
+                at = -(-high // align) * align
+        return at
 
 
 def _places(buffers: Sequence[Buffer]) -> list[int]:
@@ -223,18 +249,19 @@ def _joined(buffers: Sequence[Buffer], places: Sequence[int]) -> list[Buffer]:
     return list(found.values())
 
 
-def _shuffled(order: Sequence[int], count: int, random: Random) -> list[int]:
-    """Return the order with one to three of the first ``count`` buffers moved among these.
+def _shuffled(order: Sequence[int], count: int, random: Random) -> tuple[list[int], list[int]]:
+    """Return the order with one to three of the first ``count`` buffers moved, and these buffers.
 
-    Half of them move only a little forward.
+    They stay among the first; half of them move only a little forward.
     """
-    moved = list(order)
+    changed, moved = list(order), []
     for _ in range(random.choice((1, 1, 2, 3))):
         place = random.randrange(count)
-        buffer = moved.pop(place)
+        buffer = changed.pop(place)
         near = max(0, place - random.randrange(1, 6))
-        moved.insert(near if random.random() < 0.5 else random.randrange(count), buffer)
-    return moved
+        changed.insert(near if random.random() < 0.5 else random.randrange(count), buffer)
+        moved.append(buffer)
+    return changed, moved
 
 
 def _together(buffers: Sequence[Buffer]) -> Iterator[tuple[int, int]]:

@@ -12,13 +12,14 @@ from types import MappingProxyType
 from tfl2c.graph import Graph
 from tfl2c.planner.choices import Choices
 from tfl2c.planner.filling import Filling
-from tfl2c.planner.flows import Flow, distance
+from tfl2c.planner.flows import Flow
 from tfl2c.planner.late import Late, late, shared_bytes
 from tfl2c.planner.lives import Piece, Use, pieces, uses
 from tfl2c.planner.loops import loops
 from tfl2c.planner.partition import Divisions, Part, whole_layers
 from tfl2c.planner.placing import UNIT, Buffer, needed, place, round_up
-from tfl2c.planner.plan import BIRTH, Overlap, Plan, Step
+from tfl2c.planner.plan import BIRTH, Loop, Overlap, Plan, Step
+from tfl2c.planner.sections import Sections
 from tfl2c.planner.streams import Stream, behind, stream
 from tfl2c.program import Kernel, Slot
 
@@ -35,6 +36,7 @@ def plan(
     align: int = UNIT,
     optimize: str = "speed",
     others: Mapping[int, tuple[Kernel, ...]] = MappingProxyType({}),
+    sections: Sections | None = None,
 ) -> Plan:
     """Return the memory plan of ``graph``, whose nodes run in order.
 
@@ -43,25 +45,24 @@ def plan(
     ``align``, a buffer's offset one of 4 (8 where its elements have 64 bits). ``optimize``: "speed"
     runs every node whole, "size" too, with the kernels that are the same for many nodes; "balanced"
     and "ram" let rows stream and take other kernels where that saves bytes, as far as few
-    instructions pay for it, or always.
+    instructions pay for it, or always. ``sections`` has what the plans of a model share.
     """
     choices = Choices(graph, kernels, others)
+    streams: _Streams = {}
     order = sorted(kernels)
 
     def planned(parts: Sequence[Part], *, search: bool = True) -> Plan:
         steps = [tuple(order[part.first : part.last + 1]) for part in parts]
         rooms = {i: part.room for part, step in zip(parts, steps, strict=True) for i in step}
         chosen = {i: choices.within(i, rooms[i]) or kernels[i] for i in order}
-        bands = [part.band for part in parts]
-        return _Planning(graph, chosen, choices, list(zip(steps, bands, strict=True))).run(
-            align, search=search
-        )
+        divided = [(step, part.band) for part, step in zip(parts, steps, strict=True)]
+        return _Planning(graph, chosen, choices, divided, streams).run(align, search=search)
 
     if optimize == "size":
         return planned([Part(i, i, choices.of(node)[-1].scratch) for i, node in enumerate(order)])
     if optimize == "speed":
         return planned(whole_layers(len(order)))
-    divisions = Divisions(graph, kernels, choices)
+    divisions = Divisions(graph, kernels, choices, sections)
     most = int(BALANCED * choices.total()) if optimize == "balanced" else None
     choice = divisions.best(most)
     best = planned(choice.parts)
@@ -105,6 +106,10 @@ class _Streamed:
 
     stream: Stream
     rings: Mapping[int, int]  # rows by tensor
+    loops: tuple[Loop, ...]
+
+
+_Streams = dict[tuple[int, tuple[tuple[int, Kernel], ...]], _Streamed]  # by band, and what streams
 
 
 class _Planning:
@@ -116,15 +121,17 @@ class _Planning:
         kernels: Mapping[int, Kernel],
         choices: Choices,
         parts: list[tuple[tuple[int, ...], int]],
+        streams: _Streams,
     ) -> None:
         self._graph = graph
         self._kernels = kernels
+        self._choices = choices
         found = {i: choices.flow(i, kernel) for i, kernel in kernels.items()}
         self._flows = {i: flow for i, flow in found.items() if flow is not None}
         self._steps = steps = [step for step, _ in parts]
         self._uses = uses(graph, steps)
         self._streamed = {
-            n: self._stream(step, band)
+            n: self._stream(step, band, streams)
             for n, (step, band) in enumerate(parts)
             if len(step) > 1 or kernels[step[0]].most_rows
         }
@@ -182,8 +189,8 @@ class _Planning:
     def _state_slots(self, start: int) -> dict[int, Slot]:
         """Return where the state lies: one block behind everything else, widest elements first."""
         slots = {}
-        state = [i for i in self._uses if self._is_state(i)]
-        for i in sorted(state, key=lambda i: (-self._aligns.get(i, UNIT), i)):
+        aligns, state = self._aligns, filter(self._is_state, self._uses)
+        for i in sorted(state, key=lambda i: (-aligns.get(i, UNIT), i)):
             buffer = self._buffer(i, self._uses[i])
             start = round_up(start, buffer.align)
             slots[i] = self._slot(i, start, buffer)
@@ -192,7 +199,11 @@ class _Planning:
 
     # ------------------------------------------------------------------------------- streams
 
-    def _stream(self, step: tuple[int, ...], band: int) -> _Streamed:
+    def _stream(self, step: tuple[int, ...], band: int, streams: _Streams) -> _Streamed:
+        """Return how a step streams; many divisions ask for the same."""
+        key = band, tuple((i, self._kernels[i]) for i in step)
+        if key in streams:
+            return streams[key]
         nodes = [self._flows[i] for i in step]
         found = stream(nodes, band)
         rows = {f.output: f.rows for f in nodes}
@@ -200,7 +211,10 @@ class _Planning:
         for flow in nodes[:-1]:  # what follows has the rows of what it follows
             if flow.output in found.follows:
                 kept[found.follows[flow.output]] = kept[flow.output]
-        return _Streamed(found, {i: held for i, held in kept.items() if held < rows[i]})
+        rings = {i: held for i, held in kept.items() if held < rows[i]}
+        calls = [(step[place], row) for place, row in found.calls]
+        bands = loops(calls, {i: self._kernels[i].most_rows for i in step})
+        return streams.setdefault(key, _Streamed(found, rings, bands))
 
     def _find_heads(self) -> dict[int, int]:
         """Return the tensors that follow others, with the one in whose buffer they lie."""
@@ -220,11 +234,8 @@ class _Planning:
                 yield Overlap(number, one, other, 0, _IN_PLACE)
 
     def _step(self, number: int) -> Step:
-        streamed = self._streamed.get(number)
-        if streamed is None:
-            return Step(self._steps[number])
-        limits = {i: self._kernels[i].most_rows for i in self._steps[number]}
-        return Step(self._steps[number], loops(streamed.stream.calls, limits), streamed.rings)
+        step, streamed = self._steps[number], self._streamed.get(number)
+        return Step(step, streamed.loops, streamed.rings) if streamed else Step(step)
 
     # ------------------------------------------------------------------------------- buffers
 
@@ -338,17 +349,15 @@ class _Planning:
             if is_free and far < last.output_bytes and tensor not in self._heads:
                 yield Overlap(number, tensor, last.output, far, _RING_ENDS)
 
-    def _distances(self, number: int) -> dict[int, int]:
+    def _distances(self, number: int) -> Mapping[int, int]:
         """Return how far the step's output must lie below each of its inputs."""
         step, found = self._steps[number], dict[int, int]()
-        if number in self._streamed:
-            inner = self._streamed[number].stream.kept
-            for (_, tensor), far in self._streamed[number].stream.distances.items():
-                if tensor not in inner:
-                    found[tensor] = max(far, found.get(tensor, far))
-        elif step[0] in self._flows:
-            flow = self._flows[step[0]]
-            found = {read.tensor: distance(flow, read.tensor) for read in flow.reads}
+        if number not in self._streamed:
+            return self._choices.distances(step[0], self._kernels[step[0]])
+        inner = self._streamed[number].stream.kept
+        for (_, tensor), far in self._streamed[number].stream.distances.items():
+            if tensor not in inner:
+                found[tensor] = max(far, found.get(tensor, far))
         return found
 
     def _demand(self, buffers: list[Buffer], overlaps: list[Overlap]) -> Iterator[tuple[int, int]]:

@@ -8,27 +8,49 @@ be, or than its group.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
 
 from tfl2c.planner.flows import Flow, Read, distance
 from tfl2c.planner.placing import round_up
 
-Call = tuple[int, int]  # node, row
+Call = tuple[int, int]  # place of a node in the stream, row
 GROUPS = -1  # for a band: every node makes its rows in the groups that its kernel makes best
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Stream:
-    """What streaming takes. It holds for the same nodes without the first ones, too."""
+    """What streaming takes. It holds for the same nodes without the first ones, too.
 
-    calls: tuple[Call, ...]
+    Nodes are named by their places in the stream.
+    """
+
+    runs: NDArray[np.int64]  # [2, runs]: node, rows that it makes without another one between
     kept: Mapping[int, int]  # rows of a tensor, or of it and what follows it, needed at a time
     follows: Mapping[int, int]  # tensor -> the one that takes its place row by row
-    made: Mapping[int, int]  # rows that a node makes
     distances: Mapping[tuple[int, int], int]  # (node, tensor it reads) -> for the last output
     before: Mapping[int, int]  # tensor -> bytes of the last output that are written until it dies
-    starts: Mapping[int, tuple[int, ...]]  # node -> rows that all have made when it runs first
+    starts: NDArray[np.int64]  # [nodes, nodes]: what all have made when one runs first
+
+    @property
+    def calls(self) -> tuple[Call, ...]:
+        """Node and row of every row that is made, in order."""
+        done = [0] * len(self.starts)
+        found: list[Call] = []
+        for i, count in self.runs.T.tolist():
+            found += ((i, row) for row in range(done[i], done[i] + count))
+            done[i] += count
+        return tuple(found)
+
+    def free_bytes(self, nodes: Sequence[Flow], tensor: int) -> NDArray[np.int64]:
+        """Return how much of a tensor nobody needs any more when each of the nodes runs first."""
+        reads = [(i, r) for i, flow in enumerate(nodes) for r in flow.reads if r.tensor == tensor]
+        free = [read.firsts[self.starts[:, i]] * read.row_bytes for i, read in reads]
+        least: NDArray[np.int64] = np.minimum.reduce(free)
+        return least
 
     def ring_bytes(self, flow: Flow) -> int:
         """Return the bytes that the rows of a node take besides those of what follows."""
@@ -64,14 +86,14 @@ class _Simulation:
 
     __slots__ = (
         "_band",
-        "_calls",
         "_done",
         "_ends",
         "_maker",
+        "_makers",
         "_nodes",
-        "_readers",
+        "_rows",
         "_starts",
-        "_traces",
+        "_who",
     )
 
     def __init__(self, nodes: Sequence[Flow]) -> None:
@@ -79,15 +101,14 @@ class _Simulation:
         self._done = [0] * len(nodes)
         self._band = [1] * len(nodes)  # rows that a node makes for a band
         self._ends = [flow.rows for flow in nodes]  # that rows are made to at most
-        self._calls: list[Call] = []
-        self._starts: dict[int, tuple[int, ...]] = {}
-        self._maker = {flow.output: i for i, flow in enumerate(nodes[:-1])}
-        self._readers: dict[int, list[tuple[int, Read]]] = {x: [] for x in self._maker}
-        self._traces: list[tuple[int, Read, list[int]]] = []
-        for i, flow in enumerate(nodes):
-            for read in flow.reads:
-                self._readers.setdefault(read.tensor, []).append((i, read))
-                self._traces.append((i, read, []))
+        self._who: list[int] = []  # the nodes of all runs, and how many rows they make
+        self._rows: list[int] = []
+        self._starts = [[0] * len(nodes) for _ in nodes]
+        maker = {flow.output: i for i, flow in enumerate(nodes[:-1])}
+        self._makers = [  # by node: who makes what it reads, and which row it needs for each of its
+            [(maker[read.tensor], read.last) for read in flow.reads if read.tensor in maker]
+            for flow in nodes
+        ]
 
     def run(self, band: int) -> Stream:
         last = len(self._nodes) - 1
@@ -103,25 +124,24 @@ class _Simulation:
         else:
             for _ in range(rows):
                 self._make(last)
-        follows = _follows(self._nodes, self._readers, self._calls)
+        runs = np.array((self._who, self._rows), dtype=np.int64)
+        moments = _Moments(self._nodes, runs)
+        follows = moments.follows()
         return Stream(
-            calls=tuple(self._calls),
-            kept=_kept(self._nodes, self._readers, self._calls, follows),
+            runs=runs,
+            kept=moments.kept(follows),
             follows=follows,
-            made={flow.node: self._done[i] for i, flow in enumerate(self._nodes)},
-            distances=self._distances(),
-            before=self._before(follows),
-            starts=self._starts,
+            distances=moments.distances(),
+            before=moments.before(follows),
+            starts=np.array(self._starts, dtype=np.int64),
         )
 
     def _make(self, i: int) -> None:
-        flow, row = self._nodes[i], self._done[i]
-        for read in flow.reads:
-            maker = self._maker.get(read.tensor)
-            if maker is not None:
-                while self._done[maker] <= read.last[row]:
-                    self._make(maker)
-        self._note(i)
+        row, done = self._done[i], self._done
+        for maker, last in self._makers[i]:
+            while done[maker] <= last[row]:
+                self._make(maker)
+        self._note(i, 1)
 
     def _make_all(self, i: int, end: int) -> None:
         """Make the rows of a node up to ``end``, what they are made of before.
@@ -129,115 +149,142 @@ class _Simulation:
         So many go at once as a band takes; at the beginning, where padding makes it more, the rest
         goes first.
         """
-        while self._done[i] < end:
-            until = self._done[i] + ((end - self._done[i]) % self._band[i] or self._band[i])
-            for read in self._nodes[i].reads:
-                maker = self._maker.get(read.tensor)
-                if maker is not None and self._done[maker] <= read.last[until - 1]:
-                    self._make_all(maker, read.last[until - 1] + 1)
-            while self._done[i] < until:
-                self._note(i)
+        done, band = self._done, self._band[i]
+        while done[i] < end:
+            count = (end - done[i]) % band or band
+            until = done[i] + count - 1
+            for maker, last in self._makers[i]:
+                if done[maker] <= last[until]:
+                    self._make_all(maker, last[until] + 1)
+            self._note(i, count)
 
     def _make_groups(self, i: int, end: int) -> None:
         """Make the rows of a node up to ``end`` and its group, what they are made of before."""
-        while self._done[i] < min(end, self._ends[i]):
-            until = min(self._ends[i], self._done[i] + self._band[i])
-            for read in self._nodes[i].reads:
-                maker = self._maker.get(read.tensor)
-                if maker is not None:
-                    self._make_groups(maker, read.last[until - 1] + 1)
-            while self._done[i] < until:
-                self._note(i)
+        done = self._done
+        while done[i] < min(end, self._ends[i]):
+            until = min(self._ends[i], done[i] + self._band[i])
+            for maker, last in self._makers[i]:
+                self._make_groups(maker, last[until - 1] + 1)
+            self._note(i, until - done[i])
 
     def _needed(self) -> list[int]:
         """Return up to which row each node's output is needed."""
         needed = [0] * len(self._nodes)
         needed[-1] = self._nodes[-1].rows
-        for i, flow in reversed(list(enumerate(self._nodes))):
-            for read in flow.reads:
-                maker = self._maker.get(read.tensor)
-                if maker is not None and needed[i]:
-                    needed[maker] = max(needed[maker], read.last[needed[i] - 1] + 1)
+        for i in reversed(range(len(self._nodes))):
+            for maker, last in self._makers[i] if needed[i] else ():
+                needed[maker] = max(needed[maker], last[needed[i] - 1] + 1)
         return needed
 
-    def _note(self, i: int) -> None:
-        self._calls.append((self._nodes[i].node, self._done[i]))
-        if not self._done[i]:
-            self._starts[self._nodes[i].node] = tuple(self._done)
-        if i == len(self._nodes) - 1:
-            self._trace()
-        self._done[i] += 1
+    def _note(self, i: int, count: int) -> None:
+        done = self._done
+        if not done[i]:
+            self._starts[i] = done.copy()
+        if self._who and self._who[-1] == i:
+            self._rows[-1] += count
+        else:
+            self._who.append(i)
+            self._rows.append(count)
+        done[i] += count
 
-    def _trace(self) -> None:
-        """Note what everybody still needs while the last node writes a row."""
-        for i, read, trace in self._traces:
-            trace.append(read.first[self._done[i]])
 
-    def _distances(self) -> dict[tuple[int, int], int]:
-        last = self._nodes[-1]
-        found = {(last.node, read.tensor): distance(last, read.tensor) for read in last.reads}
-        for i, read, trace in self._traces:
-            flow = self._nodes[i]
-            if flow is last:
-                continue
-            if last.folds:
-                far = last.row_bytes - trace[-1] * read.row_bytes
-            else:
-                rows = enumerate(trace, 1)
-                far = max(n * last.row_bytes - first * read.row_bytes for n, first in rows)
-            key = flow.node, read.tensor
-            found[key] = max(far, found.get(key, far))
+class _Moments:
+    """What is made and needed when the runs of a stream begin.
+
+    While a node makes the rows of a run, no other one does anything.
+    """
+
+    def __init__(self, nodes: Sequence[Flow], runs: NDArray[np.int64]) -> None:
+        self._nodes = nodes
+        self._maker = {flow.output: i for i, flow in enumerate(nodes[:-1])}
+        self._readers: dict[int, list[tuple[int, Read]]] = {x: [] for x in self._maker}
+        for i, flow in enumerate(nodes):
+            for read in flow.reads:
+                self._readers.setdefault(read.tensor, []).append((i, read))
+        who, counts = runs
+        order = np.argsort(who, kind="stable")
+        cuts = np.searchsorted(who[order], range(1, len(nodes)))
+        self._at = np.split(order, cuts)  # by node: the numbers of its runs
+        self._done = [  # by node: the rows that it has made before each of its runs, and in the end
+            np.concatenate(([0], np.cumsum(counts[at]))) for at in self._at
+        ]
+
+    def follows(self) -> dict[int, int]:
+        """Return which tensors can take the place of others, of which rows die as they are read."""
+        able = {i: self._replaced(i) for i in range(len(self._nodes) - 1)}
+        follows: dict[int, int] = {}
+        alone = self.kept({}) if any(able.values()) else {}
+        for i, tensors in able.items():
+            free = [x for x in tensors if x not in follows]
+            if free:
+                most = max(free, key=lambda x: (alone[x], -x))
+                follows[most] = self._nodes[i].output
+        return follows
+
+    def kept(self, follows: Mapping[int, int]) -> dict[int, int]:
+        """Return the most rows of each tensor, and of what follows it, needed at a time."""
+        kept = dict.fromkeys(self._maker, 1)
+        for made, i in self._maker.items():
+            ends = self._done[i][1:]
+            for tensor in _chain(made, follows):
+                for j, read in self._readers[tensor]:
+                    rows = ends - self._needed(j, read, i)
+                    kept[made] = max(kept[made], int(rows.max(initial=1)))
+        return kept
+
+    def distances(self) -> dict[tuple[int, int], int]:
+        """Return how far the last output must lie below what the nodes read."""
+        last, end = self._nodes[-1], len(self._nodes) - 1
+        found = {(end, read.tensor): distance(last, read.tensor) for read in last.reads}
+        written = self._done[end][1:] * last.row_bytes
+        for i, flow in enumerate(self._nodes[:-1]):
+            for read in flow.reads:
+                needed = self._needed(i, read, end) * read.row_bytes
+                if last.folds:
+                    far = last.row_bytes - int(needed[-1])
+                else:
+                    far = int((written - needed).max())
+                key = i, read.tensor
+                found[key] = max(far, found.get(key, far))
         return found
 
-    def _before(self, follows: Mapping[int, int]) -> dict[int, int]:
+    def before(self, follows: Mapping[int, int]) -> dict[int, int]:
         """Return for each tensor, or all that follow each other, when no row is needed any more."""
-        last = self._nodes[-1]
+        last, end = self._nodes[-1], len(self._nodes) - 1
         found = dict.fromkeys(self._maker, 0)
-        for _, read, trace in self._traces:
-            if read.tensor in found:
-                rows = sum(first < read.rows for first in trace)
-                size = last.row_bytes if last.folds else rows * last.row_bytes
-                found[read.tensor] = max(found[read.tensor], size)
+        for tensor in found:
+            for i, read in self._readers[tensor]:
+                if last.folds:
+                    size = last.row_bytes
+                elif i == end:
+                    size = int(np.count_nonzero(read.firsts[:-1] < read.rows)) * last.row_bytes
+                else:
+                    alive = self._needed(i, read, end) < read.rows
+                    size = int(np.diff(self._done[end])[alive].sum()) * last.row_bytes
+                found[tensor] = max(found[tensor], size)
         for head in set(follows) - set(follows.values()):
             chain = list(_chain(head, follows))
             found.update(dict.fromkeys(chain, max(found[x] for x in chain)))
         return found
 
+    def _needed(self, node: int, read: Read, during: int) -> NDArray[np.int64]:
+        """Return from which row on a node needs what it reads, for the runs of another."""
+        done = self._done[node][np.searchsorted(self._at[node], self._at[during])]
+        return read.firsts[done]
 
-_Readers = Mapping[int, Sequence[tuple[int, Read]]]  # tensor -> places of nodes, what they read
-
-
-def _replay(nodes: Sequence[Flow], calls: Sequence[Call]) -> Iterator[tuple[int, int, list[int]]]:
-    """Yield (place of a node, row it makes, rows that every node has made) in order."""
-    places = {flow.node: i for i, flow in enumerate(nodes)}
-    done = [0] * len(nodes)
-    for node, row in calls:
-        yield places[node], row, done
-        done[places[node]] += 1
-
-
-def _follows(nodes: Sequence[Flow], readers: _Readers, calls: Sequence[Call]) -> dict[int, int]:
-    """Return which tensors can take the place of others, of which each row dies as it is read."""
-    inner = {flow.output for flow in nodes[:-1]}
-    able = {i: _in_place(flow, inner) for i, flow in enumerate(nodes[:-1])}
-    for i, row, done in _replay(nodes, calls):
-        if able.get(i):
-            able[i] = [
-                x
-                for x in able[i]
-                if all(j == i or read.first[done[j]] > row for j, read in readers[x])
-            ]
-    follows: dict[int, int] = {}
-    alone = _kept(nodes, readers, calls, {}) if any(able.values()) else {}
-    for i, tensors in able.items():
-        free = [x for x in tensors if x not in follows]
-        if free:
-            most = max(free, key=lambda x: (alone[x], -x))
-            follows[most] = nodes[i].output
-    return follows
+    def _replaced(self, i: int) -> list[int]:
+        """Return the tensors whose rows nobody needs when a node has read them."""
+        return [
+            tensor
+            for tensor in _in_place(self._nodes[i], self._maker)
+            if all(
+                j == i or bool((self._needed(j, read, i) >= self._done[i][1:]).all())
+                for j, read in self._readers[tensor]
+            )
+        ]
 
 
-def _in_place(flow: Flow, inner: set[int]) -> list[int]:
+def _in_place(flow: Flow, inner: Container[int]) -> list[int]:
     """Return the tensors of the stream that a node reads element by element as it writes."""
     return [
         read.tensor
@@ -248,19 +295,6 @@ def _in_place(flow: Flow, inner: set[int]) -> list[int]:
         and (read.rows, read.row_bytes) == (flow.rows, flow.row_bytes)
         and read.first[:-1] == read.last == tuple(range(flow.rows))
     ]
-
-
-def _kept(
-    nodes: Sequence[Flow], readers: _Readers, calls: Sequence[Call], follows: Mapping[int, int]
-) -> dict[int, int]:
-    """Return the most rows of each tensor, and of what follows it, that are needed at a time."""
-    kept = dict.fromkeys((flow.output for flow in nodes[:-1]), 1)
-    for i, row, done in _replay(nodes, calls):
-        made = nodes[i].output
-        for tensor in _chain(made, follows) if made in kept else ():
-            needed = min(read.first[done[j]] for j, read in readers[tensor])
-            kept[made] = max(kept[made], row + 1 - needed)
-    return kept
 
 
 def _chain(tensor: int, follows: Mapping[int, int]) -> Iterator[int]:

@@ -44,6 +44,7 @@ def _environment(*, escapes: bool = False) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
+        auto_reload=False,  # they stay as they are while we run
     )
 
 

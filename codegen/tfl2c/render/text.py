@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tfl2c.graph import Shape
 from tfl2c.program import Value
@@ -21,14 +22,33 @@ def literal(value: Any) -> str:
     if isinstance(value, np.uint32):
         return f"0x{value:08x}u"
     if isinstance(value, (float, np.floating)):
-        text = f"{float(value):.9g}"
-        if text in _NOT_FINITE:
-            return _NOT_FINITE[text]
-        return f"{text}f" if re.search(r"[.en]", text) else f"{text}.0f"
+        return next(_floats([float(value)]))
     number = int(value)
     if number in (-(2**31), -(2**63)):
         return f"({number + 1} - 1)"
     return str(number)
+
+
+def literals(values: NDArray[Any]) -> list[str]:
+    """Return the numbers of an array as C, each as `literal` does."""
+    flat = values.reshape(-1)
+    if flat.dtype.kind in "iu" and flat.dtype != np.uint32:
+        table = {number: literal(number) for number in set(flat.tolist())}
+        return list(map(table.__getitem__, flat.tolist()))
+    # By their bits, for there are zeros of two signs, and what is not equal to itself.
+    bits = np.ascontiguousarray(flat).view(f"u{flat.dtype.itemsize}")
+    distinct = np.unique(bits)
+    of = distinct.view(flat.dtype)
+    texts = _floats(of.tolist()) if flat.dtype.kind == "f" else map(literal, of)
+    return list(map(dict(zip(distinct.tolist(), texts, strict=True)).__getitem__, bits.tolist()))
+
+
+def _floats(values: list[float]) -> Iterator[str]:
+    """Yield numbers as C, with the digits of float32."""
+    texts = ("%.9g " * len(values) % tuple(values)).split()
+    for text in texts:
+        has_point = "." in text or "e" in text
+        yield _NOT_FINITE.get(text) or (f"{text}f" if has_point else f"{text}.0f")
 
 
 def affine(first: int, advance: int) -> str:
@@ -72,6 +92,21 @@ def filled(items: Sequence[str], indent: str, end: str = ",") -> Iterator[str]:
         line += piece if line == indent else f" {piece}"
     if line.strip():
         yield line.rstrip()
+
+
+def numbers(items: Sequence[str], indent: str) -> Iterator[str]:
+    """Yield lines as `filled` does, fast where no item holds a space or is as long as a line."""
+    text = ", ".join((*items, ""))[:-1]
+    room = _WIDTH - len(indent)
+    if text.count(" ") != len(items) - 1 or max(map(len, items), default=room) >= room:
+        yield from filled(items, indent)
+        return
+    at = 0
+    while len(text) - at > room:
+        end = text.rindex(" ", at, at + room + 1)
+        yield indent + text[at:end]
+        at = end + 1
+    yield indent + text[at:]
 
 
 def call(function: str, arguments: Sequence[str], indent: str) -> str:

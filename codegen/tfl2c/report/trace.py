@@ -6,9 +6,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, Final
 
-from tfl2c.program import Call, Program
+from tfl2c.program import Program
+
+_PARAMETERS: Final = re.compile(r"static const \w+ (\w+) = ")
+_CALL: Final = re.compile(r" *(\w+)\(&(\w+)")
 
 
 def trace(program: Program, files: Mapping[PurePosixPath, str]) -> list[dict[str, Any]]:
@@ -19,7 +22,7 @@ def trace(program: Program, files: Mapping[PurePosixPath, str]) -> list[dict[str
     """
     name = f"{program.about.name}.c"
     path, text = next((p, t) for p, t in files.items() if p.name == name)
-    lines = text.split("\n")
+    parameters, calls = _places(text.split("\n"))
     return [
         {
             "layer": layer,
@@ -29,18 +32,20 @@ def trace(program: Program, files: Mapping[PurePosixPath, str]) -> list[dict[str
             "function": call.kernel.symbol,
             "parameters": call.name,
             "file": str(path),
-            "line": _lines(lines, rf"static const \w+ {call.name} = ")[0],
-            "calls": _calls(lines, call),
+            "line": parameters[call.name],
+            "calls": calls.get((call.kernel.symbol, call.name), []),
         }
         for layer, call in enumerate(program.calls)
     ]
 
 
-def _calls(lines: list[str], call: Call) -> list[int]:
-    return _lines(lines, rf" *{call.kernel.symbol}\(&{call.name}\b")
-
-
-def _lines(lines: list[str], pattern: str) -> list[int]:
-    """Return the numbers of the lines that begin like that, counted from 1."""
-    found = re.compile(pattern)
-    return [number for number, line in enumerate(lines, 1) if found.match(line)]
+def _places(lines: list[str]) -> tuple[dict[str, int], dict[tuple[str, str], list[int]]]:
+    """Return the lines of parameters by their names, and of calls by function and parameters."""
+    parameters: dict[str, int] = {}
+    calls: dict[tuple[str, str], list[int]] = {}
+    for number, line in enumerate(lines, 1):
+        if found := _PARAMETERS.match(line):
+            parameters.setdefault(found[1], number)
+        elif found := _CALL.match(line):
+            calls.setdefault((found[1], found[2]), []).append(number)
+    return parameters, calls
