@@ -12,16 +12,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tfl2c.arithmetic import quantize_multiplier
 from tfl2c.graph import DType, Operands, Shape
-from tfl2c.ops import _affine, _checks, _float, _states
+from tfl2c.ops import _affine, _checks, _filters, _float, _states
 from tfl2c.ops._op import Op, Options, shape_text
 from tfl2c.program import Kernel, Lowered, Value, as_const
-from tfl2c.targets import Target
+from tfl2c.targets import Simd, Target
 
 _FEATURES, _TIME, _BIAS, _STATE = 1, 2, 3, 4  # positions of the inputs
 _STATES = {DType.INT8: "svdf_s8", DType.INT16: "svdf_s16"}
+_X4, _PACKED = "_x4", "_packed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,19 @@ def _shapes(node: Operands) -> tuple[Shape, ...]:
 
 
 def _select(node: Operands, target: Target) -> Kernel:
-    return Kernel("svdf_f32" if _float.is_float(node) else _STATES[node.input(_STATE).dtype])
+    if _float.is_float(node):
+        return Kernel("svdf_f32")
+    plain = _STATES[node.input(_STATE).dtype]
+    if target.simd is Simd.MVE or not target.gnu_asm or not _packs(node):
+        return Kernel(plain)
+    return Kernel(plain + (_X4 if target.simd is Simd.DSP else _PACKED))
+
+
+def _packs(node: Operands) -> bool:
+    """Whether the kernels for four filters at a time can rescale all sums."""
+    feature, result = (quantize_multiplier(real) for real in _multipliers(node))
+    wide = node.input(_STATE).dtype is DType.INT16  # units of which are rescaled in general
+    return _filters.packable(*_features(node), feature) and (wide or _filters.rescales(result))
 
 
 def _lower(node: Operands, kernel: Kernel) -> Lowered:
@@ -144,7 +158,7 @@ def _lower(node: Operands, kernel: Kernel) -> Lowered:
         "rank": node.attrs.rank,
         "memory": memory,
     }
-    fields = _float_fields(node) if _float.is_float(node) else _fields(node)
+    fields = _float_fields(node) if _float.is_float(node) else _fields(node, kernel)
     return Lowered({**fields, **sizes}, (node.input().shape[0],), (0, _STATE))
 
 
@@ -160,33 +174,52 @@ def _float_fields(node: Operands) -> dict[str, Value]:
     }
 
 
-def _fields(node: Operands) -> dict[str, Value]:
-    features, time, state = (node.input(i) for i in (_FEATURES, _TIME, _STATE))
-    pairs = [quantize_multiplier(real) for real in _multipliers(node)]
-    weighed = features.array().astype(np.int64).sum(axis=1)
-    units = node.output().shape[1]
-    remembered = time.array().astype(np.int64).reshape(units, -1).sum(axis=1)
+def _features(node: Operands) -> tuple[_filters.Weights, NDArray[np.int64]]:
+    """Return weights for the input, [filters][depth], and what their sums begin with."""
+    weights = node.input(_FEATURES).array().astype(np.int64)
+    return weights, -_affine.zero_point(node) * weights.sum(axis=1)
+
+
+def _units(node: Operands) -> tuple[_filters.Weights, NDArray[np.int64]]:
+    """Return weights over time, [units][rank * memory], and what their sums begin with."""
+    time = node.input(_TIME).array().astype(np.int64).reshape(node.output().shape[1], -1)
     given = node.optional(_BIAS)
     bias = 0 if given is None else given.array().astype(np.int64)
-    zero = state.affine.zero_point
+    return time, bias - node.input(_STATE).affine.zero_point * time.sum(axis=1)
+
+
+def _fields(node: Operands, kernel: Kernel) -> dict[str, Value]:
+    time, state = node.input(_TIME), node.input(_STATE)
+    pairs = [quantize_multiplier(real) for real in _multipliers(node)]
+    bias = _wrapped(_units(node)[1])
     fields: dict[str, Value] = {
-        "features": as_const("features", features.array(), np.int8, "[filters][depth]"),
-        "feature_bias": as_const(
-            "feature_bias", _wrapped(-_affine.zero_point(node) * weighed), np.int32, "[filters]"
-        ),
+        **_feature_fields(node, kernel),
         "time": as_const("time", time.array(), time.dtype.numpy.type, "[filters][memory]"),
-        "bias": as_const("bias", _wrapped(bias - zero * remembered), np.int32, "[units]"),
+        "bias": as_const("bias", bias, np.int32, "[units]"),
         "feature_multiplier": pairs[0][0],
         "feature_shift": pairs[0][1],
         "multiplier": pairs[1][0],
         "shift": pairs[1][1],
         "output_zero_point": node.output().affine.zero_point,
     }
+    zero = state.affine.zero_point
     return fields | ({"state_zero_point": zero} if state.dtype is DType.INT8 else {})
 
 
-def _wrapped(values: object) -> object:
-    return (np.asarray(values) + 2**31) % 2**32 - 2**31
+def _feature_fields(node: Operands, kernel: Kernel) -> dict[str, Value]:
+    weights, bias = _features(node)
+    if kernel.name.endswith(_X4):
+        return {"blocks": _filters.blocks_x4(weights, bias)}
+    if kernel.name.endswith(_PACKED):
+        return _filters.words(weights, bias)
+    return {
+        "features": as_const("features", weights, np.int8, "[filters][depth]"),
+        "feature_bias": as_const("feature_bias", _wrapped(bias), np.int32, "[filters]"),
+    }
+
+
+def _wrapped(values: NDArray[np.int64]) -> NDArray[np.int64]:
+    return (values + 2**31) % 2**32 - 2**31
 
 
 def _macs(node: Operands) -> int:
@@ -211,7 +244,15 @@ OP = Op(
         _float.when_quantized(_rescaling_in_range),
     ),
     shapes=_shapes,
-    kernels=("svdf_s8", "svdf_s16", "svdf_f32"),
+    kernels=(
+        "svdf_s8",
+        "svdf_s16",
+        "svdf_f32",
+        "svdf_s8_x4",
+        "svdf_s16_x4",
+        "svdf_s8_packed",
+        "svdf_s16_packed",
+    ),
     select=_select,
     lower=_lower,
     macs=_macs,

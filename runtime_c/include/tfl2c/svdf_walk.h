@@ -3,7 +3,11 @@
  *
  * TFL2C_SVDF_PARAMS       the type of the parameters
  * TFL2C_SVDF_STATE        the type of the numbers that are remembered, and of their weights
- * TFL2C_SVDF_ZERO_POINT(p), TFL2C_SVDF_MIN, TFL2C_SVDF_MAX   of these numbers */
+ * TFL2C_SVDF_ZERO_POINT(p), TFL2C_SVDF_MIN, TFL2C_SVDF_MAX   of these numbers
+ *
+ * and, unless weights of features lie filter by filter,
+ *
+ * TFL2C_SVDF_SUM(p, filter, input)   a filter's products, with what they begin with */
 #ifndef TFL2C_SVDF_WALK_H
 #define TFL2C_SVDF_WALK_H
 
@@ -11,20 +15,31 @@
 
 #include "tfl2c/requant.h"
 
+#if !defined(TFL2C_SVDF_SUM)
+#define TFL2C_SVDF_SUM tfl2c_svdf_sum
+
+static inline int32_t tfl2c_svdf_sum(const TFL2C_SVDF_PARAMS *p, int32_t filter,
+                                     const int8_t *input)
+{
+    const int8_t *weights = &p->features[filter * p->depth];
+    int32_t sum = 0;
+
+    for (int32_t i = 0; i < p->depth; i++) {
+        sum += weights[i] * input[i];
+    }
+    return tfl2c_wrapping_add(sum, p->feature_bias[filter]);
+}
+
+#endif
+
 /* What a filter makes of the input. It is clamped before the zero point is added, as in the
  * reference: the code of a number that is too large comes out at the other end of the range. */
 static inline TFL2C_SVDF_STATE tfl2c_svdf_feature(const TFL2C_SVDF_PARAMS *p, int32_t filter,
                                                   const int8_t *input)
 {
-    const int8_t *weights = &p->features[filter * p->depth];
-    int32_t sum = 0;
-    int32_t code;
+    int32_t code =
+        tfl2c_requantize(TFL2C_SVDF_SUM(p, filter, input), p->feature_multiplier, p->feature_shift);
 
-    for (int32_t i = 0; i < p->depth; i++) {
-        sum += weights[i] * input[i];
-    }
-    sum = tfl2c_wrapping_add(sum, p->feature_bias[filter]);
-    code = tfl2c_requantize(sum, p->feature_multiplier, p->feature_shift);
     code = tfl2c_clamp(code, TFL2C_SVDF_MIN, TFL2C_SVDF_MAX);
     return (TFL2C_SVDF_STATE)(code + TFL2C_SVDF_ZERO_POINT(p));
 }
