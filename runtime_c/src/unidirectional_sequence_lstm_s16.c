@@ -9,16 +9,11 @@
 #define TFL2C_LSTM_MAX INT16_MAX
 #define TFL2C_LSTM_SUM int64_t
 #define TFL2C_LSTM_RESCALE(b, x, m, s) tfl2c_requantize_wide((b) + (x), m, s)
-#include "tfl2c/lstm_walk.h"
+#include "tfl2c/lstm_gates.h"
 
 void tfl2c_unidirectional_sequence_lstm_s16(const tfl2c_unidirectional_sequence_lstm_s16_params *p,
                                             const int16_t *input, int16_t *hidden, int16_t *cells,
                                             int16_t *output, int32_t batches)
 {
-    for (int32_t b = 0; b < batches; b++) {
-        const int32_t row = b * p->batch_rows;
-
-        tfl2c_lstm_sequence(p, &input[row * p->depth], &hidden[b * p->units], &cells[b * p->units],
-                            &output[row * p->units]);
-    }
+    tfl2c_lstm_sequences(p, input, hidden, cells, output, batches);
 }

@@ -2,18 +2,29 @@
 """UNIDIRECTIONAL_SEQUENCE_LSTM: a layer of LSTM cells that goes through a sequence.
 
 Codes are computed as TensorFlow Lite Micro does, with tables for the sigmoid; LiteRT's own fixed
-point differs from it by one here and there. The scratch is the output itself.
+point differs from it by one here and there. The scratch is the output itself. Cores without vectors
+have kernels that make the four gates of a cell together, of weights packed for it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import frexp, isfinite
 
 import numpy as np
 
 from tfl2c.arithmetic import quantize_multiplier, short_multiplier
-from tfl2c.graph import DType, Operands, Shape, Tensor
-from tfl2c.ops import _affine, _checks, _float, _int16, _lstm, _sigmoid_s16, _states
+from tfl2c.graph import DType, Operands, Shape
+from tfl2c.ops import (
+    _affine,
+    _checks,
+    _float,
+    _gates,
+    _int16,
+    _lstm,
+    _sigmoid_s16,
+    _states,
+)
 from tfl2c.ops._op import Op, Options, shape_text
 from tfl2c.program import Const, Kernel, Lowered, Value, as_const
 from tfl2c.targets import Target
@@ -128,6 +139,12 @@ def _cells(node: Operands) -> str | None:
     return None if frexp(scale)[0] == 0.5 and 2.0**-28 < scale <= 1 else f"it is {scale:g}"
 
 
+def _hidden_scale(node: Operands) -> str | None:
+    """The scale of the hidden state must be above 2**-29."""
+    scale = node.input(_HIDDEN).affine.scale
+    return None if scale > 2.0**-29 else f"it is {scale:g}"
+
+
 def _scales_in_range(node: Operands) -> str | None:
     """Scales of inputs and weights must be small: their product below 2**18, for int16 2**-5."""
     most = _GREATEST_SHIFT[node.input().dtype]
@@ -175,7 +192,9 @@ def _shapes(node: Operands) -> tuple[Shape, ...]:
 def _select(node: Operands, target: Target) -> Kernel:
     if _float.is_float(node):
         return _lstm.one_layer(node, _LAYER)
-    return Kernel(_KERNELS[node.input().dtype])
+    dtype = node.input().dtype
+    found = _gates.kernel(_runs(node), target) if dtype is DType.INT8 else None
+    return Kernel(found or _KERNELS[dtype])
 
 
 def _lower(node: Operands, kernel: Kernel) -> Lowered:
@@ -190,40 +209,66 @@ def _lower(node: Operands, kernel: Kernel) -> Lowered:
         "step_rows": second if major else 1,
         "batch_rows": 1 if major else second,
     }
-    return Lowered({**_fields(node), **sizes}, (_batches(node),), (0, _HIDDEN, _CELLS))
+    packed = kernel.name in {_gates.X4, _gates.PACKED}
+    sums = _gates.fields(kernel.name, _runs(node)) if packed else _plain_fields(node)
+    fields = {**sums, **_cell_fields(node), **sizes}
+    return Lowered(fields, (_batches(node),), (0, _HIDDEN, _CELLS))
 
 
-def _gates(node: Operands, role: str, positions: range, columns: str) -> Const:
-    values = np.stack([node.input(i).array() for i in positions], axis=1)
-    return as_const(role, values, np.int8, f"[units][4][{columns}]")
+def _stacked(node: Operands, positions: range) -> np.ndarray:
+    return np.stack([node.input(i).array() for i in positions], axis=1)
 
 
-def _fields(node: Operands) -> dict[str, Value]:
+def _weights_of(node: Operands, role: str, positions: range, columns: str) -> Const:
+    return as_const(role, _stacked(node, positions), np.int8, f"[units][4][{columns}]")
+
+
+def _runs(node: Operands) -> tuple[_gates.Run, _gates.Run]:
+    """Return what gates sum up: the input, and the hidden state."""
+    weights, recurrent = (_stacked(node, i).astype(np.int64) for i in (_WEIGHTS, _RECURRENT))
+    bias = _stacked(node, _BIASES).astype(np.int64)
+    hidden = node.input(_HIDDEN).affine.zero_point
+    return (
+        _gates.Run(weights, bias, _affine.zero_point(node), _reals(node, 0, _WEIGHTS)),
+        _gates.Run(recurrent, 0 * bias, hidden, _reals(node, _HIDDEN, _RECURRENT)),
+    )
+
+
+def _plain_fields(node: Operands) -> dict[str, Value]:
+    """Return the parameters of the kernels that make one sum at a time."""
+    fresh, past = _runs(node)
+    return {
+        "input_weights": _weights_of(node, "input_weights", _WEIGHTS, "depth"),
+        "recurrent_weights": _weights_of(node, "recurrent_weights", _RECURRENT, "units"),
+        **_bias_field(node, "input_bias", fresh),
+        **_bias_field(node, "recurrent_bias", past),
+        **_rescaling(node, "input", fresh.reals),
+        **_rescaling(node, "recurrent", past.reals),
+    }
+
+
+def _cell_fields(node: Operands) -> dict[str, Value]:
+    """Return the parameters for what becomes of the gates."""
     hidden, cells = node.input(_HIDDEN).affine, node.input(_CELLS).affine
-    zero_points = _affine.zero_point(node), hidden.zero_point
-    bias = np.stack([node.input(i).array().astype(np.int64) for i in _BIASES], axis=1)
-    update = quantize_multiplier(_ONE * _ONE / cells.scale)
+    _, update = quantize_multiplier(_ONE * _ONE / cells.scale)  # a power of two
     made = quantize_multiplier(_ONE * _ONE / hidden.scale)
     clip = _clip(node, cells.scale)
     power = frexp(cells.scale)[1] - 1 + 12  # from Q3.12 on
     return {
-        "input_weights": _gates(node, "input_weights", _WEIGHTS, "depth"),
-        "recurrent_weights": _gates(node, "recurrent_weights", _RECURRENT, "units"),
-        **_bias_fields(node, "input_bias", bias, _WEIGHTS, zero_points[0]),
-        **_bias_fields(node, "recurrent_bias", 0 * bias, _RECURRENT, zero_points[1]),
-        **_rescaling(node, "input", _reals(node, 0, _WEIGHTS)),
-        **_rescaling(node, "recurrent", _reals(node, _HIDDEN, _RECURRENT)),
-        "update_multiplier": update[0],
-        "update_shift": update[1],
+        **_shift_fields("update", -update),
         "hidden_multiplier": made[0],
-        "hidden_shift": made[1],
+        **_shift_fields("hidden", -made[1] if made[0] else 1),  # of 0, any
         "hidden_zero_point": hidden.zero_point,
         "cell_max": clip,
         "cell_min": -clip if node.attrs.cell_clip else DType.INT16.limits[0],
         "tanh_multiplier": 3 << max(power, 0),
-        "tanh_shift": max(-power, 0),
+        **_shift_fields("tanh", max(-power, 0)),
         "table": as_const("table", _sigmoid_s16.TABLE, np.uint16, "[256]"),
     }
+
+
+def _shift_fields(what: str, shift: int) -> dict[str, Value]:
+    return {f"{what}_shift": shift, f"{what}_half": (1 << shift) >> 1}
 
 
 def _clip(node: Operands, scale: float) -> int:
@@ -232,23 +277,15 @@ def _clip(node: Operands, scale: float) -> int:
     return int(min(clip, most)) if node.attrs.cell_clip else most
 
 
-def _bias_fields(
-    node: Operands, role: str, bias: np.ndarray, weights: range, zero_point: int
-) -> dict[str, Value]:
+def _bias_field(node: Operands, role: str, run: _gates.Run) -> dict[str, Value]:
     """Return what is added to the products of each gate."""
-    sums = np.stack([_sums(node.input(i)) for i in weights], axis=1)
-    total = bias - zero_point * sums
+    total = run.folded
     if node.input().dtype is DType.INT16:
         return {role: as_const(role, total, np.int64, "[units][4]")}
     return {role: as_const(role, (total + 2**31) % 2**32 - 2**31, np.int32, "[units][4]")}
 
 
-def _sums(weights: Tensor) -> np.ndarray:
-    sums: np.ndarray = weights.array().astype(np.int64).sum(axis=1)
-    return sums
-
-
-def _rescaling(node: Operands, what: str, reals: list[float]) -> dict[str, Value]:
+def _rescaling(node: Operands, what: str, reals: Sequence[float]) -> dict[str, Value]:
     wide = node.input().dtype is DType.INT16
     pairs = [short_multiplier(r) if wide else quantize_multiplier(r) for r in reals]
     return {
@@ -271,6 +308,7 @@ _QUANTIZED = (
     _biases,
     _small_bias,
     _cells,
+    _hidden_scale,
     _few_products,
     _scales_in_range,
 )
@@ -291,7 +329,7 @@ OP = Op(
         *map(_float.when_quantized, _QUANTIZED),
     ),
     shapes=_shapes,
-    kernels=(*_KERNELS.values(), *_lstm.KERNELS),
+    kernels=(*_KERNELS.values(), _gates.X4, _gates.PACKED, *_lstm.KERNELS),
     select=_select,
     lower=_lower,
     macs=_macs,

@@ -13,29 +13,46 @@ static inline int32_t tfl2c_sigmoid_argument(int32_t x, int32_t multiplier, int3
     return (x * multiplier + half) >> shift;
 }
 
-/* sigmoid(x / 2^bits / 24) with 16 + bits bits behind the point, x >= 0; `beyond` from 255 * 2^bits
- * on. table: [256], Q0.16 */
+/* sigmoid(x / 2^bits / 24) with 16 + bits bits behind the point. x: [0, 255 * 2^bits).
+ * table: [256], Q0.16 */
+static inline uint32_t tfl2c_sigmoid_inside(const uint16_t *table, int32_t x, int32_t bits)
+{
+    const uint16_t *const here = &table[x >> bits];
+    const uint32_t rest = (uint32_t)x & (((uint32_t)1 << bits) - 1u);
+
+    return ((uint32_t)here[0] << bits) + rest * (uint32_t)(here[1] - here[0]);
+}
+
+/* The same for any x >= 0; `beyond` from 255 * 2^bits on. */
 static inline uint32_t tfl2c_sigmoid_of(const uint16_t *table, int32_t x, int32_t bits,
                                         uint32_t beyond)
 {
-    const int32_t place = x >> bits;
-    const uint32_t rest = (uint32_t)x & (((uint32_t)1 << bits) - 1u);
+    return x >> bits >= 255 ? beyond : tfl2c_sigmoid_inside(table, x, bits);
+}
 
-    if (place >= 255) {
-        return beyond;
-    }
-    return ((uint32_t)table[place] << bits) + rest * (uint32_t)(table[place + 1] - table[place]);
+/* The code for `above`, the sigmoid of an argument's magnitude: below zero 1 - 2^-25 less that, of
+ * which the bits in the code are those of the complement. */
+static inline int32_t tfl2c_logistic_rounded(uint32_t above, int32_t argument)
+{
+    return (int32_t)(((above ^ (uint32_t)(argument >> 31)) + 512u) >> 10 & 0x7fffu);
 }
 
 /* sigmoid(argument / 12288) in Q0.15 */
 static inline int16_t tfl2c_logistic_code(const uint16_t *table, int32_t argument)
 {
     const int32_t magnitude = argument < 0 ? -argument : argument;
-    const uint32_t above =
-        tfl2c_sigmoid_of(table, magnitude, 9, 0x1fffc00u); /* the greatest code */
-    const uint32_t sigmoid = argument < 0 ? 0x2000000u - 1u - above : above;
+    const uint32_t greatest = 0x1fffc00u; /* code */
 
-    return (int16_t)((sigmoid + 512u) >> 10);
+    return (int16_t)tfl2c_logistic_rounded(tfl2c_sigmoid_of(table, magnitude, 9, greatest),
+                                           argument);
+}
+
+/* The same within 255 * 512. */
+static inline int32_t tfl2c_logistic_inside(const uint16_t *table, int32_t argument)
+{
+    const int32_t magnitude = argument < 0 ? -argument : argument;
+
+    return tfl2c_logistic_rounded(tfl2c_sigmoid_inside(table, magnitude, 9), argument);
 }
 
 /* tanh(argument / 12288) = 2 * sigmoid(2 * argument / 12288) - 1 in Q0.15 */
@@ -45,7 +62,7 @@ static inline int16_t tfl2c_tanh_code(const uint16_t *table, int32_t argument)
     const uint32_t sigmoid = tfl2c_sigmoid_of(table, magnitude, 8, 0xffff00u); /* 1 - 2^-16 */
     const int32_t above = (int32_t)sigmoid - 0x800000;                         /* less 1/2 */
 
-    return (int16_t)(argument < 0 ? (127 - above) >> 8 : (above + 128) >> 8);
+    return (int16_t)(((above ^ argument >> 31) + 128) >> 8); /* halves below zero down */
 }
 
 #endif

@@ -20,16 +20,21 @@ typedef struct {
     int32_t input_shift[4];          /* [-31, 7] */
     int32_t recurrent_multiplier[4]; /* likewise */
     int32_t recurrent_shift[4];
-    int32_t update_multiplier; /* Q31: 0 or [2^30, 2^31), input gate * cell gate -> cell */
-    int32_t update_shift;      /* [-31, 30] */
-    int32_t hidden_multiplier; /* likewise, output gate * tanh of the cell -> hidden state */
-    int32_t hidden_shift;
+    /* Half of a shift is 2^(shift - 1), or 0 without one.
+     * input gate * cell gate * 2^-(1 + update_shift)                      -> cell
+     * output gate * tanh * hidden_multiplier * 2^-(31 + hidden_shift)     -> hidden state
+     * cell * tanh_multiplier * 2^-tanh_shift                              -> argument * 12288 */
+    int32_t update_shift; /* [2, 29] */
+    int32_t update_half;
+    int32_t hidden_multiplier; /* 0 or [2^30, 2^31) */
+    int32_t hidden_shift;      /* [1, 31] */
+    int32_t hidden_half;
     int32_t hidden_zero_point; /* 0 */
     int32_t cell_max;          /* cells are clamped to [cell_min, cell_max] */
     int32_t cell_min;
-    int32_t
-        tanh_multiplier; /* cell * tanh_multiplier * 2^-tanh_shift is the argument times 12288 */
-    int32_t tanh_shift;
+    int32_t tanh_multiplier; /* [3, 3 * 2^12] */
+    int32_t tanh_shift;      /* [0, 15] */
+    int32_t tanh_half;
     const uint16_t *table; /* [256], Q0.16: sigmoid(i / 24) */
     int32_t depth;
     int32_t units;

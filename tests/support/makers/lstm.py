@@ -30,6 +30,8 @@ class Maker:
     batch: int = 1
     dtype: str = "int8"
     zero_points: tuple[int, int] = (-3, 4)
+    input_scale: float = 0.02  # of int8
+    hidden_scale: float = 1 / 128  # likewise
     cell_bits: int = 11
     cell_clip: float = 0.0
     time_major: bool = False
@@ -98,7 +100,9 @@ class Maker:
     def _values(self, name: str, shape: tuple[int, ...], position: int) -> TensorSpec:
         if self.dtype == "float32":
             return TensorSpec(name, shape, self.dtype)
-        scale = (0.02, 1 / 128)[position] if self.dtype == "int8" else 2.0**-15
+        scale = (
+            (self.input_scale, self.hidden_scale)[position] if self.dtype == "int8" else 2.0**-15
+        )
         return TensorSpec(name, shape, self.dtype, Quant.of(scale, self.zero_points[position]))
 
     def _cells(self) -> TensorSpec:
