@@ -19,7 +19,7 @@ from tfl2c import ops
 from tfl2c.errors import ModelError
 from tfl2c.graph import DType, Node, Quantization, Tensor, verify
 from tfl2c.ops._op import Op
-from tfl2c.reader import read
+from tfl2c.reader import read, with_reals
 from tfl2c.reader.schema import fields_of, names_of, options_of
 
 B = tflite.BuiltinOperator
@@ -237,6 +237,16 @@ def test_data_outside_the_flatbuffer() -> None:
     assert read(built, "m").tensors[1].data == data
     assert "tensor 1" not in refusal(built[:-1])
     assert refusal(built[:-1]).startswith("buffer 1: the file is damaged: 4 bytes are expected")
+
+
+@pytest.mark.parametrize("where", ["data", "outside"])
+def test_codes_become_reals_wherever_they_lie(where: str) -> None:
+    model = conv_tensor(1, **{"data": b"", where: bytes(range(1, 5))})
+    reals = struct.pack("<4f", 1.5, -2.0, 0.0, 7.25)
+    found = read(with_reals(model.build(), 0, {1: reals}), "m").tensors
+    assert (found[1].dtype, found[1].data) == (DType.FLOAT32, reals)
+    others = read(model.build(), "m").tensors
+    assert [found[i].data for i in found if i != 1] == [others[i].data for i in found if i != 1]
 
 
 def test_variables_are_kept() -> None:

@@ -62,8 +62,8 @@ class DType(Enum):
     @property
     def limits(self) -> tuple[int, int]:
         """Lowest and highest code of an integer type."""
-        if self is DType.INT4:
-            return -8, 7
+        if self in {DType.INT2, DType.INT4}:
+            return -(2 ** (self.bits - 1)), 2 ** (self.bits - 1) - 1
         info = np.iinfo(self.value)
         return int(info.min), int(info.max)
 
@@ -72,6 +72,7 @@ _BITS = {
     DType.FLOAT32: 32,
     DType.FLOAT16: 16,
     DType.FLOAT64: 64,
+    DType.INT2: 2,
     DType.INT4: 4,
     DType.INT8: 8,
     DType.INT16: 16,

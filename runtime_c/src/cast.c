@@ -18,6 +18,8 @@ static int64_t integer_at(const void *numbers, int32_t type, int32_t i)
         return ((const uint8_t *)numbers)[i];
     case TFL2C_CAST_S16:
         return ((const int16_t *)numbers)[i];
+    case TFL2C_CAST_U16:
+        return ((const uint16_t *)numbers)[i];
     case TFL2C_CAST_S32:
         return ((const int32_t *)numbers)[i];
     case TFL2C_CAST_U32:
@@ -39,7 +41,8 @@ static void set_integer(void *numbers, int32_t type, int32_t i, int64_t x)
         ((uint8_t *)numbers)[i] = (uint8_t)x;
         break;
     case TFL2C_CAST_S16:
-        ((int16_t *)numbers)[i] = (int16_t)x;
+    case TFL2C_CAST_U16:
+        ((uint16_t *)numbers)[i] = (uint16_t)x;
         break;
     case TFL2C_CAST_S32:
     case TFL2C_CAST_U32:
@@ -76,6 +79,8 @@ static int64_t whole_for(float x, int32_t type)
         return whole_of(x, 8, 0);
     case TFL2C_CAST_S16:
         return whole_of(x, 16, 1);
+    case TFL2C_CAST_U16:
+        return whole_of(x, 16, 0);
     case TFL2C_CAST_S32:
         return whole_of(x, 32, 1);
     case TFL2C_CAST_U32:

@@ -15,11 +15,10 @@ void tfl2c_gather_nd(const tfl2c_gather_nd_params *p, const void *input, const v
         int32_t at = line / p->batch_lines * p->count * p->depth;
 
         for (int32_t i = 0; i < p->count; i++) {
-            int32_t offset = 0;
+            const int32_t offset =
+                tfl2c_indexed(indices, p->wide, at, p->depth, p->length, p->stride);
 
-            for (int32_t d = 0; d < p->depth; d++) {
-                offset += tfl2c_index(indices, p->wide, at++, p->length[d]) * p->stride[d];
-            }
+            at += p->depth;
             memcpy(to, &from[offset], (size_t)p->run_bytes);
             to += p->run_bytes;
         }

@@ -6,8 +6,9 @@ void tfl2c_non_max_suppression_v4(const tfl2c_non_max_suppression_v4_params *p, 
                                   void *scratch)
 {
     const tfl2c_suppression *s = &p->suppression;
-    int32_t *compared = (int32_t *)scratch;
-    float *left = (float *)scratch + s->count;
+    float *left = (float *)scratch;
+    int32_t *compared = (int32_t *)scratch + s->count;
+    const tfl2c_candidates none = {compared + s->count, 0, left, compared};
 
-    *number = tfl2c_suppress(s, boxes, scores, chosen, left + s->count, left, compared);
+    *number = tfl2c_suppress(s, boxes, scores, chosen, left + 3 * s->count, none);
 }

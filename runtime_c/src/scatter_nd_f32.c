@@ -6,17 +6,13 @@
 void tfl2c_scatter_nd_f32(const tfl2c_scatter_nd_f32_params *p, const void *indices,
                           const float *updates, float *output)
 {
-    int32_t at = 0;
-
     for (int32_t i = 0; i < p->elements; i++) {
         output[i] = 0;
     }
     for (int32_t i = 0; i < p->count; i++) {
-        float *to = output;
+        float *to =
+            &output[tfl2c_indexed(indices, p->wide, i * p->depth, p->depth, p->length, p->stride)];
 
-        for (int32_t d = 0; d < p->depth; d++) {
-            to += tfl2c_index(indices, p->wide, at++, p->length[d]) * p->stride[d];
-        }
         for (int32_t k = 0; k < p->run; k++) {
             *to += *updates++;
             to++;

@@ -7,17 +7,13 @@
 void tfl2c_scatter_nd_s32(const tfl2c_scatter_nd_s32_params *p, const void *indices,
                           const int32_t *updates, int32_t *output)
 {
-    int32_t at = 0;
-
     for (int32_t i = 0; i < p->elements; i++) {
         output[i] = 0;
     }
     for (int32_t i = 0; i < p->count; i++) {
-        int32_t *to = output;
+        int32_t *to =
+            &output[tfl2c_indexed(indices, p->wide, i * p->depth, p->depth, p->length, p->stride)];
 
-        for (int32_t d = 0; d < p->depth; d++) {
-            to += tfl2c_index(indices, p->wide, at++, p->length[d]) * p->stride[d];
-        }
         for (int32_t k = 0; k < p->run; k++) {
             *to = tfl2c_sum_s32(*to, *updates++);
             to++;

@@ -4,21 +4,20 @@
 #include "tfl2c/indices.h"
 
 void tfl2c_scatter_nd_s8(const tfl2c_scatter_nd_s8_params *p, const void *indices,
-                         const int8_t *updates, int8_t *output)
+                         const void *updates, void *output)
 {
-    int32_t at = 0;
+    const uint8_t *from = (const uint8_t *)updates;
+    uint8_t *sums = (uint8_t *)output;
 
     for (int32_t i = 0; i < p->elements; i++) {
-        output[i] = 0;
+        sums[i] = 0;
     }
     for (int32_t i = 0; i < p->count; i++) {
-        int8_t *to = output;
+        uint8_t *to =
+            &sums[tfl2c_indexed(indices, p->wide, i * p->depth, p->depth, p->length, p->stride)];
 
-        for (int32_t d = 0; d < p->depth; d++) {
-            to += tfl2c_index(indices, p->wide, at++, p->length[d]) * p->stride[d];
-        }
         for (int32_t k = 0; k < p->run; k++) {
-            *to = (int8_t)(*to + *updates++);
+            *to = (uint8_t)(*to + *from++);
             to++;
         }
     }

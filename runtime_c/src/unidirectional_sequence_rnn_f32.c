@@ -5,5 +5,7 @@ void tfl2c_unidirectional_sequence_rnn_f32(const tfl2c_unidirectional_sequence_r
                                            const float *input, float *hidden, float *output,
                                            int32_t batches)
 {
-    tfl2c_rnn_run(p, input, hidden, output, batches);
+    const tfl2c_rnn_source from = {input, NULL, NULL};
+
+    tfl2c_rnn_run(p, &from, hidden, output, batches);
 }

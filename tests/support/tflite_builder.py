@@ -289,7 +289,7 @@ class _Writer:
     def _tensor(self, tensor: TensorSpec, buffer: int) -> int:
         fields = {
             "shape": self._numbers(np.int32, tensor.shape),
-            "type": getattr(tflite.TensorType, tensor.dtype.upper()),
+            "type": {"INT2": 19, **vars(tflite.TensorType)}[tensor.dtype.upper()],
             "buffer": buffer,
             "name": self.builder.CreateString(tensor.name),
         }

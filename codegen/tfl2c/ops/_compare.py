@@ -8,7 +8,7 @@ references do it; int16 codes as they are, so both inputs must have the same sca
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -56,7 +56,7 @@ def operator(name: str, relation: Relation, *, of_truths: bool = False) -> Op:
     for dtype, kernel in _TYPES.items():
         if dtype is not DType.BOOL or of_truths:
             rules[dtype] = _plain(relation, dtype, kernel)
-    return _broadcast.operator(name, rules, result=DType.BOOL)
+    return replace(_broadcast.operator(name, rules, result=DType.BOOL), unsigned=True)
 
 
 def _results(relation: Relation) -> dict[str, Value]:

@@ -3,22 +3,10 @@
 
 from __future__ import annotations
 
-from tfl2c.errors import quoted
 from tfl2c.graph import DType, Operands, Shape
 from tfl2c.ops import _moves, _walk
 from tfl2c.ops._op import Op, no_attributes
 from tfl2c.program import Kernel, Lowered
-
-
-def not_outside(node: Operands) -> str | None:
-    """Complex numbers must stay inside. Let REAL, IMAG or COMPLEX_ABS take them apart."""
-    graph = node.graph
-    ends = [("input", i) for i in graph.inputs] + [("output", i) for i in graph.outputs]
-    ends += [("constant", i) for i in node.node.inputs if i >= 0 and graph.tensors[i].is_constant]
-    outside = next((end for end in ends if graph.tensors[end[1]].dtype is DType.COMPLEX64), None)
-    if outside is None:
-        return None
-    return f"{quoted(graph.tensors[outside[1]].name)} is an {outside[0]}"
 
 
 def complex_input(node: Operands) -> str | None:
@@ -31,18 +19,6 @@ def real_output(node: Operands) -> str | None:
     """The output must be float32."""
     dtype = node.output().dtype
     return None if dtype is DType.FLOAT32 else f"it is {dtype.value}"
-
-
-_same_type = _moves.data_of_one_type(0)
-
-
-def viewed(node: Operands) -> str | None:
-    if node.input().dtype is node.output().dtype is DType.COMPLEX64:
-        return not_outside(node)
-    return _same_type(node)
-
-
-viewed.__doc__ = (_same_type.__doc__ or "").replace("float32 or bool", "float32, bool or complex64")
 
 
 def shapes(node: Operands) -> tuple[Shape, ...]:
@@ -61,7 +37,7 @@ def part(name: str, at: int) -> Op:
         attributes=no_attributes,
         inputs=(1, 1),
         outputs=(1, 1),
-        constraints=(complex_input, real_output, not_outside),
+        constraints=(complex_input, real_output, _moves.not_outside),
         shapes=shapes,
         kernels=_walk.KERNELS,
         select=_walk.select,

@@ -9,6 +9,7 @@ from math import prod
 
 import numpy as np
 
+from tfl2c.errors import quoted
 from tfl2c.graph import DType, Operands, Shape, Tensor
 from tfl2c.ops._op import Constraint
 from tfl2c.ops._views import dimension
@@ -18,33 +19,55 @@ _TYPES = (
     DType.INT8,
     DType.UINT8,
     DType.INT16,
+    DType.UINT16,
     DType.INT32,
+    DType.UINT32,
     DType.INT64,
+    DType.UINT64,
     DType.FLOAT32,
     DType.BOOL,
+    DType.COMPLEX64,
 )
+_NAMES = [dtype.value for dtype in _TYPES]
+
+ANY_TYPE = f"{', '.join(_NAMES[:-1])} or {_NAMES[-1]}"
+"""The types of what can be moved."""
 
 MOST = 4096  # inputs or outputs of one operator
 
 
+def not_outside(node: Operands) -> str | None:
+    """Complex numbers must stay inside. Let REAL, IMAG or COMPLEX_ABS take them apart."""
+    graph = node.graph
+    ends = [("input", i) for i in graph.inputs] + [("output", i) for i in graph.outputs]
+    ends += [("constant", i) for i in node.node.inputs if i >= 0 and graph.tensors[i].is_constant]
+    outside = next((end for end in ends if graph.tensors[end[1]].dtype is DType.COMPLEX64), None)
+    if outside is None:
+        return None
+    return f"{quoted(graph.tensors[outside[1]].name)} is an {outside[0]}"
+
+
 def one_type(node: Operands) -> str | None:
-    """Inputs and outputs must be of one type: int8, uint8, int16, int32, int64, float32 or bool."""
-    tensors = [*node.present(), *_outputs(node)]
-    return _difference(tensors)
+    return _difference(node, [*node.present(), *_outputs(node)])
+
+
+one_type.__doc__ = f"Inputs and outputs must be of one type: {ANY_TYPE}."
 
 
 def data_of_one_type(*positions: int) -> Constraint:
     """Return the constraint that certain inputs, and the outputs, are of one type."""
 
     def constraint(node: Operands) -> str | None:
-        return _difference([*(node.input(i) for i in positions), *_outputs(node)])
+        return _difference(node, [*(node.input(i) for i in positions), *_outputs(node)])
 
-    constraint.__doc__ = (one_type.__doc__ or "").replace("Inputs", "Input")
+    constraint.__doc__ = f"Input and outputs must be of one type: {ANY_TYPE}."
     return constraint
 
 
-def _difference(tensors: Sequence[Tensor]) -> str | None:
+def _difference(node: Operands, tensors: Sequence[Tensor]) -> str | None:
     types = list(dict.fromkeys(t.dtype for t in tensors))
+    if types == [DType.COMPLEX64]:
+        return not_outside(node)
     if len(types) == 1 and types[0] in _TYPES:
         return None
     return "they are " + " and ".join(t.value for t in types)

@@ -184,18 +184,20 @@ def values(node: Operands, reduce: Callable[..., NDArray[Any]]) -> tuple[bytes, 
     return (np.asarray(found).astype(array.dtype).tobytes(),)
 
 
+TRUTHS: Mapping[DType, str] = MappingProxyType({DType.BOOL: "reduce_max_s8"})
+"""The kernels for truth values: true is 1, false is 0."""
+
 EXTREMES: Mapping[DType, str] = MappingProxyType(
     {
         DType.INT8: "reduce_max_s8",
         DType.INT16: "reduce_max_s16",
         DType.INT32: "reduce_max_s32",
+        DType.INT64: "reduce_max_s64",
         DType.FLOAT32: "reduce_max_f32",
+        **TRUTHS,
     }
 )
 """The kernels for the greatest elements, or the least."""
-
-TRUTHS: Mapping[DType, str] = MappingProxyType({DType.BOOL: "reduce_max_s8"})
-"""Those for truth values: true is 1, false is 0."""
 
 
 def extreme(
@@ -225,7 +227,7 @@ def extreme(
         outputs=(1, 1),
         constraints=(of_type(kernels), *constraints, *AXES),
         shapes=shapes,
-        kernels=tuple(kernels.values()),
+        kernels=tuple(dict.fromkeys(kernels.values())),
         select=select,
         lower=lower,
         evaluate=evaluate,

@@ -60,20 +60,6 @@ def floats(node: Operands) -> str | None:
     return None if other is None else f"{quoted(other.name)} is {other.dtype.value}"
 
 
-def no_auxiliary(first: int) -> Constraint:
-    """Return the constraint that there are no inputs from position ``first`` on."""
-
-    def constraint(node: Operands) -> str | None:
-        found = next((i for i in range(first, node.inputs) if node.has(i)), None)
-        return None if found is None else f"input {found} is given"
-
-    constraint.__doc__ = (
-        "There must be no auxiliary input and no weights for one."
-        " Join it to the input and its weights to the input's."
-    )
-    return constraint
-
-
 class Layer(Protocol):
     """A layer of an operator: where its inputs are, and what follows from them."""
 

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Boxes that are chosen by their scores: what NON_MAX_SUPPRESSION_V4 and _V5 share."""
+"""Boxes that are chosen by their scores: what NON_MAX_SUPPRESSION_V4 and _V5 share.
+
+Converters declare a list that a batch of one is computed for as [1, most] and reshape it.
+"""
 
 from __future__ import annotations
 
@@ -23,11 +26,12 @@ def operator(name: str, *, soft: bool) -> Op:
         most = _moves.numbers(node, _MOST)[0]
         if most < 0:
             raise ValueError(f"{most} boxes cannot be chosen")
-        return ((most,),) * (len(types) - 1) + ((),)
+        given = [node.output(i).shape for i in range(len(types) - 1)]
+        return (*((1, most) if shape == (1, most) else (most,) for shape in given), ())
 
     def select(node: Operands, target: Target) -> Kernel:
         more = 0 if soft else node.output().elements
-        return Kernel(kernel_name, scratch=4 * (2 * node.input().shape[0] + more))
+        return Kernel(kernel_name, scratch=4 * (3 * node.input().shape[0] + more))
 
     def lower(node: Operands, kernel: Kernel) -> Lowered:
         sigma = _number(node, _SIGMA) if soft else 0.0

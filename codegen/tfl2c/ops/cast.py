@@ -26,17 +26,18 @@ _KINDS = {
     DType.INT64: 5,
     DType.FLOAT32: 6,
     DType.UINT32: 7,
+    DType.UINT16: 8,
 }
 
 
 def _known_input(node: Operands) -> str | None:
-    """The input must be bool, int8, uint8, int16, int32, uint32, int64 or float32."""
+    """The input must be bool, int8, uint8, int16, uint16, int32, uint32, int64 or float32."""
     dtype = node.input().dtype
     return None if dtype in _KINDS else f"it is {dtype.value}"
 
 
 def _known_output(node: Operands) -> str | None:
-    """The output must be bool, int8, uint8, int16, int32, uint32, int64 or float32."""
+    """The output must be bool, int8, uint8, int16, uint16, int32, uint32, int64 or float32."""
     dtype = node.output().dtype
     return None if dtype in _KINDS else f"it is {dtype.value}"
 

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from tfl2c.graph import Operands
-from tfl2c.ops import _complex
+from tfl2c.ops import _complex, _moves
 from tfl2c.ops._op import Op, no_attributes
 from tfl2c.program import Kernel, Lowered
 from tfl2c.targets import Target
@@ -23,7 +23,7 @@ OP = Op(
     attributes=no_attributes,
     inputs=(1, 1),
     outputs=(1, 1),
-    constraints=(_complex.complex_input, _complex.real_output, _complex.not_outside),
+    constraints=(_complex.complex_input, _complex.real_output, _moves.not_outside),
     shapes=_complex.shapes,
     kernels=("complex_abs_f32",),
     select=_select,

@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from tfl2c.graph import DType, Operands, Shape
-from tfl2c.ops import _checks
+from tfl2c.graph import DType, Operands, Quantization, Shape
+from tfl2c.ops import _checks, _codes
 from tfl2c.ops._access import RowAccess, element_access
+from tfl2c.ops._elements import Array
 from tfl2c.ops._op import Op, no_attributes
 from tfl2c.ops._rows import row_fields, rows_of
 from tfl2c.program import Kernel, Lowered
@@ -17,8 +18,13 @@ _KERNELS = {DType.INT8: "dequantize_s8_f32", DType.INT16: "dequantize_s16_f32"}
 
 
 def _known_input(node: Operands) -> str | None:
-    """The input must be int8 or int16 with one scale and zero point, or a float16 constant."""
+    """The input must be int8 or int16 with one scale and zero point, or a float16 constant.
+
+    A constant of int8 or uint8 may have a scale per channel.
+    """
     source = node.input()
+    if _codes.is_constant_by_channel(node, source):
+        return None
     if source.dtype is DType.FLOAT16:
         return None if source.is_constant else "it is computed at run time"
     known = source.dtype if source.dtype in _KERNELS else DType.INT8
@@ -57,9 +63,15 @@ def _evaluate(node: Operands) -> tuple[bytes, ...]:
     source = node.input()
     if source.dtype is DType.FLOAT16:
         return (source.array().astype("<f4").tobytes(),)
-    steps = source.array().astype(np.float64) - source.affine.zero_point
+    if _codes.is_constant_by_channel(node, source):
+        parts = _codes.channels(source.array(), source)
+        return (_codes.joined((_reals(x, q) for x, q in parts), source).tobytes(),)
+    return (_reals(source.array(), source.affine).tobytes(),)
+
+
+def _reals(codes: Array, affine: Quantization) -> Array:
     with np.errstate(over="ignore"):  # infinity, as on the device
-        return ((source.affine.scale * steps).astype("<f4").tobytes(),)
+        return (affine.scale * (codes.astype(np.float64) - affine.zero_point)).astype("<f4")
 
 
 OP = Op(

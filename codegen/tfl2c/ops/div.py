@@ -9,6 +9,7 @@ or do not define, it is 0.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from math import isfinite
 
 import numpy as np
@@ -92,13 +93,16 @@ def _plain(kernel: str, compute: _integers.Compute) -> Rule:
     return Rule(kernel, _broadcast.clamped(compute), _broadcast.range_fields)
 
 
-OP = _broadcast.operator(
-    "DIV",
-    {
-        DType.INT8: _coded("div_s8", DType.INT8),
-        DType.INT16: _coded("div_s16", DType.INT16),
-        DType.INT32: _plain("div_s32", _integers.quotient),
-        DType.FLOAT32: _plain("div_f32", np.divide),
-    },
-    attributes=_broadcast.fused,
+OP = replace(
+    _broadcast.operator(
+        "DIV",
+        {
+            DType.INT8: _coded("div_s8", DType.INT8),
+            DType.INT16: _coded("div_s16", DType.INT16),
+            DType.INT32: _plain("div_s32", _integers.quotient),
+            DType.FLOAT32: _plain("div_f32", np.divide),
+        },
+        attributes=_broadcast.fused,
+    ),
+    unsigned=True,
 )

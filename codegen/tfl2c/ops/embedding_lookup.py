@@ -25,11 +25,13 @@ def _is_hybrid(node: Operands) -> bool:
 
 
 def _one_type(node: Operands) -> str | None:
-    """Input 1, the table, and the output must be of one type, or int8 and float32.
-
-    One of these is: int8, uint8, int16, int32, int64, float32 or bool.
-    """
     return None if _is_hybrid(node) else _moves.data_of_one_type(_TABLE)(node)
+
+
+_one_type.__doc__ = (
+    "Input 1, the table, and the output must be of one type, or int8 and float32. "
+    f"One of these is: {_moves.ANY_TYPE}."
+)
 
 
 def _scales(node: Operands) -> str | None:

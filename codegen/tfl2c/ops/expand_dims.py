@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from tfl2c.graph import Operands, Shape
-from tfl2c.ops import _checks, _complex
+from tfl2c.ops import _checks, _moves
 from tfl2c.ops._op import Op, no_attributes
 from tfl2c.ops._views import dimension, same_bytes
 
@@ -28,7 +28,7 @@ OP = Op(
     inputs=(2, 2),
     outputs=(1, 1),
     constraints=(
-        _complex.viewed,
+        _moves.data_of_one_type(0),
         _checks.constant(1, "axis"),
         _checks.index_type(1, "axis"),
         _one_axis,

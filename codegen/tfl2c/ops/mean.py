@@ -16,6 +16,7 @@ _KERNELS = {
     DType.INT8: "mean_s8",
     DType.INT16: "mean_s16",
     DType.INT32: "mean_s32",
+    DType.INT64: "mean_s64",
     DType.FLOAT32: "mean_f32",
 }
 _ROWS = "mean_rows_s8"
@@ -49,7 +50,7 @@ def _lower(node: Operands, kernel: Kernel) -> Lowered:
     fields = _reduce.fields(node)
     if kernel.name == "mean_f32":
         fields["count"] = float(_reduce.count(node))
-    elif kernel.name != "mean_s32":
+    elif _reduce.has_codes(node):
         fields |= _reduce.scaling(node, _pair(node))
     return Lowered(fields, extent=())
 

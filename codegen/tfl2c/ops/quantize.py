@@ -34,12 +34,21 @@ def _known_input(node: Operands) -> str | None:
 
 
 def _known_output(node: Operands) -> str | None:
-    """The output must be int8, int16 or int32 with one scale and zero point."""
+    """The output must be int8, int16 or int32 with one scale and zero point.
+
+    Of a float32 constant it may be int8 or uint8 with a scale per channel.
+    """
     result = node.output()
-    if _flips(node):
+    if _flips(node) or _is_by_channel(node):
         return None
     known = result.dtype if result.dtype in _codes.KINDS else DType.INT8
     return _checks.quantized(result, known, "it")
+
+
+def _is_by_channel(node: Operands) -> bool:
+    return node.input().dtype is DType.FLOAT32 and _codes.is_constant_by_channel(
+        node, node.output()
+    )
 
 
 def _known_pair(node: Operands) -> str | None:
@@ -124,7 +133,10 @@ def _evaluate(node: Operands) -> tuple[bytes, ...]:
     source, result = node.input(), node.output()
     if _flips(node):
         return ((source.array().view(np.uint8) ^ _HALF).tobytes(),)
-    if source.dtype is DType.FLOAT32:
+    if _is_by_channel(node):
+        parts = _codes.channels(source.array(), result)
+        codes = _codes.joined((arithmetic.quantize(x, q, result.dtype) for x, q in parts), result)
+    elif source.dtype is DType.FLOAT32:
         codes = arithmetic.quantize(source.array(), result.affine, result.dtype)
     else:
         steps = source.array().astype(np.int64) - source.affine.zero_point

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import prod
 
 from tfl2c.graph import Operands, Shape
-from tfl2c.ops import _checks, _complex
+from tfl2c.ops import _checks, _moves
 from tfl2c.ops._op import Op, Options
 from tfl2c.ops._views import same_bytes
 
@@ -48,7 +48,7 @@ OP = Op(
     inputs=(1, 2),
     outputs=(1, 1),
     constraints=(
-        _complex.viewed,
+        _moves.data_of_one_type(0),
         _checks.constant(1, "new shape"),
         _checks.index_type(1, "new shape"),
     ),

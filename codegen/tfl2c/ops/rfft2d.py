@@ -9,7 +9,7 @@ from __future__ import annotations
 from math import prod
 
 from tfl2c.graph import DType, Operands, Shape
-from tfl2c.ops import _checks, _complex, _fft, _moves
+from tfl2c.ops import _checks, _fft, _moves
 from tfl2c.ops._op import Op, no_attributes, shape_text
 from tfl2c.program import Kernel, Lowered, Value
 from tfl2c.targets import Target
@@ -80,7 +80,7 @@ OP = Op(
     constraints=(
         _real_input,
         _complex_output,
-        _complex.not_outside,
+        _moves.not_outside,
         _planes,
         _checks.constant(_LENGTHS, "lengths"),
         _two_lengths,

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """SCATTER_ND: slices added to zeros at the places that tuples of indices name.
 
+Of truths what is added is true where one of them is.
+
 An index that is computed at run time and out of range is taken for the nearest one inside: the
 reference stops there.
 """
@@ -20,13 +22,16 @@ from tfl2c.targets import Target
 _INDICES, _UPDATES, _SHAPE = 0, 1, 2  # positions of the inputs
 _KERNELS = {
     DType.INT8: "scatter_nd_s8",
+    DType.UINT8: "scatter_nd_s8",
     DType.INT32: "scatter_nd_s32",
+    DType.INT64: "scatter_nd_s64",
+    DType.BOOL: "scatter_nd_bool",
     DType.FLOAT32: "scatter_nd_f32",
 }
 
 
 def _known_type(node: Operands) -> str | None:
-    """Input 1, the slices, and the output must be of one type: int8, int32 or float32."""
+    """Input 1 and the output must be of one type: int8, uint8, int32, int64, float32 or bool."""
     types = node.input(_UPDATES).dtype, node.output().dtype
     fits = types[0] is types[1] and types[0] in _KERNELS
     return None if fits else f"they are {types[0].value} and {types[1].value}"
@@ -87,7 +92,7 @@ OP = Op(
         _slices_fit,
     ),
     shapes=_shapes,
-    kernels=tuple(_KERNELS.values()),
+    kernels=tuple(dict.fromkeys(_KERNELS.values())),
     select=_select,
     lower=_lower,
     evaluate=_evaluate,

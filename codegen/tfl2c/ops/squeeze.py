@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tfl2c.graph import Operands, Shape
-from tfl2c.ops import _complex
+from tfl2c.ops import _moves
 from tfl2c.ops._op import Op, Options
 from tfl2c.ops._views import dimension, same_bytes
 
@@ -39,7 +39,7 @@ OP = Op(
     attributes=_attributes,
     inputs=(1, 1),
     outputs=(1, 1),
-    constraints=(_complex.viewed,),
+    constraints=(_moves.data_of_one_type(0),),
     shapes=_shapes,
     view=True,
     evaluate=same_bytes,

@@ -10,13 +10,14 @@ from collections.abc import Container, Mapping, Sequence
 
 from tfl2c.errors import ModelError
 from tfl2c.graph import Shape
-from tfl2c.reader.flatbuffer import INT32, UINT32, Table, Wire
+from tfl2c.reader.flatbuffer import INT32, UINT32, UINT64, Table, Wire
 from tfl2c.reader.model import chosen_subgraph
 
 _SUBGRAPHS, _BUFFERS = 2, 4  # slots of Model
 _TENSORS, _INPUTS, _OUTPUTS, _OPERATORS = 0, 1, 2, 3  # slots of SubGraph
 _SHAPE, _TYPE, _BUFFER = 0, 1, 2  # slots of Tensor
 _BYTES = 0  # slot of Buffer
+_BEHIND = 1, 2  # slots of Buffer: where its bytes are behind the model, and how many
 _FLOAT32 = 0  # a TensorType
 _ALIGNMENT = 16  # of the bytes of a buffer
 
@@ -63,15 +64,26 @@ def with_reals(data: bytes, subgraph: int, reals: Mapping[int, bytes]) -> bytes:
     buffers = model.tables(_BUFFERS, "buffer")
     for i, elements in reals.items():
         kind, buffer = tensors[i].place(_TYPE), tensors[i].number(_BUFFER, UINT32)
-        place = buffers[buffer].place(_BYTES)
-        if kind is None or place is None:
-            raise ModelError(f"the elements of tensor {i} are not in the model")
-        start = len(data) + (-len(data) - UINT32.size) % _ALIGNMENT
-        changed = bytearray(data.ljust(start, b"\0"))
-        changed[kind] = _FLOAT32
-        changed += UINT32.pack(len(elements)) + elements
-        data = _with_offset(bytes(changed), place, start)
+        if kind is None:
+            raise ModelError(f"tensor {i} has no type")
+        data = data[:kind] + bytes([_FLOAT32]) + data[kind + 1 :]
+        data = _with_elements(data, buffers[buffer], elements)
     return data
+
+
+def _with_elements(data: bytes, buffer: Table, elements: bytes) -> bytes:
+    """Return the file with other bytes in a buffer, in the model or, as they were, behind it."""
+    start = len(data) + (-len(data) - UINT32.size) % _ALIGNMENT
+    changed = bytearray(data.ljust(start, b"\0"))
+    changed += UINT32.pack(len(elements)) + elements
+    place, behind = buffer.place(_BYTES), [buffer.place(slot) for slot in _BEHIND]
+    if place is not None:
+        return _with_offset(bytes(changed), place, start)
+    for field, number in zip(behind, (start + UINT32.size, len(elements)), strict=True):
+        if field is None:
+            raise ModelError(f"{buffer.where} has no elements")
+        UINT64.pack_into(changed, field, number)
+    return bytes(changed)
 
 
 def without_operators(data: bytes, gone: Container[int], inputs: Sequence[int]) -> bytes:

@@ -13,7 +13,7 @@ from tfl2c.reader.flatbuffer import FLOAT32, INT32, INT64, UINT8, Table
 # Slots of QuantizationParameters
 _SCALE, _ZERO_POINT, _DETAILS_TYPE, _DIMENSION = 2, 3, 4, 6
 
-_NARROW = frozenset({DType.INT4, DType.INT8, DType.UINT8, DType.INT16, DType.UINT16})
+_NARROW = frozenset({DType.INT2, DType.INT4, DType.INT8, DType.UINT8, DType.INT16, DType.UINT16})
 _WIDE = frozenset({DType.INT32, DType.UINT32, DType.INT64, DType.UINT64})
 _REMEDY = "quantize the model again"
 

@@ -18,6 +18,7 @@ extern "C" {
 #define TFL2C_CAST_S64 5
 #define TFL2C_CAST_F32 6
 #define TFL2C_CAST_U32 7
+#define TFL2C_CAST_U16 8
 
 typedef struct {
     int32_t row_elements;

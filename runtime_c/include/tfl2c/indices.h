@@ -15,4 +15,16 @@ static inline int32_t tfl2c_index(const void *indices, int32_t wide, int32_t i, 
     return index < 0 ? 0 : index < length ? (int32_t)index : length - 1;
 }
 
+/* Where the `depth` indices from number `at` on lead, in dimensions of these lengths and strides. */
+static inline int32_t tfl2c_indexed(const void *indices, int32_t wide, int32_t at, int32_t depth,
+                                    const int32_t *length, const int32_t *stride)
+{
+    int32_t offset = 0;
+
+    for (int32_t d = 0; d < depth; d++) {
+        offset += tfl2c_index(indices, wide, at + d, length[d]) * stride[d];
+    }
+    return offset;
+}
+
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
-/* SCATTER_ND, int8: slices added at the places that tuples of indices name, to zeros, modulo 2^8.
- * An index out of range is taken for the nearest one inside. */
+/* SCATTER_ND, int8 or uint8: slices added at the places that tuples of indices name, to zeros,
+ * modulo 2^8. An index out of range is taken for the nearest one inside. */
 #ifndef TFL2C_SCATTER_ND_S8_H
 #define TFL2C_SCATTER_ND_S8_H
 
@@ -23,7 +23,7 @@ typedef struct {
 /* Makes the whole output.
  * indices: [count][depth]; updates: [count][run]; output: [elements] */
 void tfl2c_scatter_nd_s8(const tfl2c_scatter_nd_s8_params *p, const void *indices,
-                         const int8_t *updates, int8_t *output);
+                         const void *updates, void *output);
 
 #ifdef __cplusplus
 }

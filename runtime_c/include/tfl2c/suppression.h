@@ -54,41 +54,82 @@ static inline float tfl2c_score_left(const tfl2c_suppression *p, const float *bo
     return score;
 }
 
+/* The heap: numbers of candidates, of which none is better than the one at (i - 1) / 2. Equal ones
+ * come out in the order in which the reference's heap gives them. */
+typedef struct {
+    int32_t *heap;
+    int32_t size;
+    float *left;       /* the score of each box */
+    int32_t *compared; /* how many chosen boxes each box was compared with */
+} tfl2c_candidates;
+
+/* Puts a candidate at a place that is free, or above. */
+static inline void tfl2c_rise(const tfl2c_candidates *c, int32_t at, int32_t candidate)
+{
+    while (at > 0 && c->left[c->heap[(at - 1) / 2]] < c->left[candidate]) {
+        c->heap[at] = c->heap[(at - 1) / 2];
+        at = (at - 1) / 2;
+    }
+    c->heap[at] = candidate;
+}
+
+static inline void tfl2c_put_candidate(tfl2c_candidates *c, int32_t candidate)
+{
+    tfl2c_rise(c, c->size, candidate);
+    c->size++;
+}
+
+/* Takes the best one out. The gap sinks to the end, on the right of two equal ones, and the last
+ * one of the heap rises from there. */
+static inline int32_t tfl2c_take_candidate(tfl2c_candidates *c)
+{
+    const int32_t best = c->heap[0];
+    const int32_t last = --c->size;
+    int32_t gap = 0;
+
+    for (int32_t next = 2; next <= last; next = 2 * gap + 2) {
+        if (next == last || c->left[c->heap[next]] < c->left[c->heap[next - 1]]) {
+            next--;
+        }
+        c->heap[gap] = c->heap[next];
+        gap = next;
+    }
+    tfl2c_rise(c, gap, c->heap[last]);
+    return best;
+}
+
 /* Makes both outputs and returns how many boxes are chosen; what is behind them is 0. A chosen box
  * remains a candidate, as in the reference, so that an empty one, which nothing overlaps, is
- * chosen over and over. `left` becomes the scores, `compared` how many chosen boxes each candidate
- * was compared with. */
+ * chosen over and over. */
 static inline int32_t tfl2c_suppress(const tfl2c_suppression *p, const float *boxes,
                                      const float *scores, int32_t *chosen, float *chosen_scores,
-                                     float *left, int32_t *compared)
+                                     tfl2c_candidates c)
 {
-    int32_t candidates = 0;
+    int32_t most;
     int32_t count = 0;
 
     for (int32_t i = 0; i < p->count; i++) {
-        left[i] = scores[i];
-        compared[i] = 0;
-        candidates += scores[i] > p->score_threshold;
+        c.left[i] = scores[i];
+        c.compared[i] = 0;
+        if (scores[i] > p->score_threshold) {
+            tfl2c_put_candidate(&c, i);
+        }
     }
-    while (count < p->most && count < candidates) {
-        int32_t best = -1;
-        float score;
+    most = p->most < c.size ? p->most : c.size;
+    while (count < most && c.size > 0) {
+        const int32_t best = tfl2c_take_candidate(&c);
+        const float score =
+            tfl2c_score_left(p, boxes, chosen, c.compared[best], count, best, c.left[best]);
 
-        for (int32_t i = 0; i < p->count; i++) {
-            if (left[i] > p->score_threshold && (best < 0 || left[i] > left[best])) {
-                best = i;
-            }
-        }
-        if (best < 0) {
-            break;
-        }
-        score = tfl2c_score_left(p, boxes, chosen, compared[best], count, best, left[best]);
-        compared[best] = count;
-        if (score == left[best]) {
+        c.compared[best] = count;
+        if (score == c.left[best]) {
             chosen_scores[count] = score;
             chosen[count++] = best;
         }
-        left[best] = score;
+        c.left[best] = score;
+        if (score > p->score_threshold) {
+            tfl2c_put_candidate(&c, best);
+        }
     }
     for (int32_t i = count; i < p->most; i++) {
         chosen_scores[i] = 0.0f;

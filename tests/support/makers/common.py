@@ -50,11 +50,12 @@ def typed(model: ModelSpec, dtype: str, bias_type: str = "int64") -> ModelSpec:
     return replace(model, tensors=tuple(_real(tensor) for tensor in model.tensors))
 
 
-def _packed(codes: NDArray[np.int8]) -> NDArray[np.uint8]:
-    """Return int4 codes two a byte, the first one low."""
-    nibbles = codes.reshape(-1).view(np.uint8) & 15
-    nibbles = np.append(nibbles, np.zeros(nibbles.size % 2, np.uint8))
-    return np.asarray(nibbles[0::2] | nibbles[1::2] << 4)
+def packed(codes: NDArray[np.int8], bits: int = 4) -> NDArray[np.uint8]:
+    """Return narrow codes side by side in bytes, the first one lowest."""
+    each = 8 // bits
+    padded = np.append(codes.reshape(-1), np.zeros(-codes.size % each, np.int8))
+    parts = padded.reshape(-1, each).view(np.uint8) % 2**bits
+    return np.asarray((parts << np.arange(0, 8, bits)).sum(axis=1), dtype=np.uint8)
 
 
 def computed(model: ModelSpec, names: tuple[str, ...]) -> ModelSpec:
@@ -140,7 +141,7 @@ class Quantized:
         source = TensorSpec("input", shape, quant=self.input)
         weights = constant("weights", self.weights, self.weight_quant)
         if self.weight_type == "int4":
-            weights = replace(weights, dtype="int4", data=_packed(self.weights))
+            weights = replace(weights, dtype="int4", data=packed(self.weights))
         if self.bias is None and not absent:
             return [source, weights]
         return [source, weights, self.bias]

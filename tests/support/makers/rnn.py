@@ -14,7 +14,11 @@ from tests.support.tflite_builder import ModelSpec, OpSpec, Quant, TensorSpec, c
 
 @dataclass(frozen=True, slots=True)
 class Maker:
-    """``units`` are those of the forward and the backward layer; ``auxiliary`` adds an input."""
+    """``units`` are those of the forward and the backward layer.
+
+    ``auxiliary`` is the depth of another input, which the backward layer reads or, if ``added``,
+    both do besides the input.
+    """
 
     depth: int = 5
     units: tuple[int, int] = (4, 3)
@@ -24,7 +28,8 @@ class Maker:
     merged: bool = True
     activation: str = "TANH"
     quiet: bool = True
-    auxiliary: bool = False
+    auxiliary: int = 0
+    added: bool = False
     is_variable: bool = True
     weights: str = "float32"  # "int8", "shifted" by a zero point; "decoded": what int8 stands for
 
@@ -40,13 +45,18 @@ class Maker:
         layers = self._layer("forward", self.units[0], rng)
         if is_two:
             layers += self._layer("backward", self.units[1], rng)
-        more = [TensorSpec("auxiliary", source.shape, "float32")] if self.auxiliary else []
+        other = TensorSpec("auxiliary", (*rows, self.auxiliary), "float32", values=values)
+        more = [other] if self.auxiliary else []
+        weights = [
+            self._weights(f"weights_{i}", (units, self.auxiliary), rng)
+            for i, units in enumerate(self.units if self.added else ())
+        ]
         widths = self.units if is_two else self.units[:1]
         widths = (sum(widths),) if self.merged else widths
         results = [
             TensorSpec(f"output_{i}", (*rows, width), "float32") for i, width in enumerate(widths)
         ]
-        names: list[str | None] = [t.name for t in (source, *layers, *more)]
+        names: list[str | None] = [t.name for t in (source, *layers, *more, *weights)]
         names += [None] * (12 - len(names) if is_two else 0)
         options = {
             "fused_activation_function": self.activation,
@@ -57,7 +67,7 @@ class Maker:
         node = OpSpec(op, tuple(names), ends, options)
         inputs = tuple(t.name for t in (source, *more))
         inputs += tuple(t.name for t in layers if t.data is None and not t.is_variable)
-        return ModelSpec((source, *layers, *more, *results), (node,), inputs, ends)
+        return ModelSpec((source, *layers, *more, *weights, *results), (node,), inputs, ends)
 
     def _layer(self, name: str, units: int, rng: Generator) -> list[TensorSpec]:
         return [
