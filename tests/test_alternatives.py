@@ -24,12 +24,14 @@ pytestmark = pytest.mark.usefixtures("references")
 OPERATORS = ("conv_2d", "depthwise_conv_2d", "fully_connected")
 FEW = 3  # one case in so many
 
+_VECTORS = {"conv_2d_s8_x12", "depthwise_conv_2d_s8_x16", "depthwise_conv_2d_s8_x8"}
+
 # What must be among them, for vectors and for 16-bit products.
 KERNELS = {
-    "cortex-m55": {"depthwise_conv_2d_s8_x16", "depthwise_conv_2d_s8_x8"},
+    "cortex-m55": {*_VECTORS, "depthwise_conv_2d_s8"},
     "cortex-m4": {"depthwise_conv_2d_s8_3x3"},
-    "cortex-m0": {"conv_2d_s8", "conv_2d_s8_halves", "depthwise_conv_2d_s8"},
-    Simd.MVE: {"depthwise_conv_2d_s8_x16", "depthwise_conv_2d_s8_x8"},
+    "cortex-m0": {"conv_2d_s8", "conv_2d_s8_halves", "depthwise_conv_2d_s8_blocks"},
+    Simd.MVE: _VECTORS,
     Simd.DSP: {"depthwise_conv_2d_s8_3x3"},
 }
 

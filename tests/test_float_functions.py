@@ -68,9 +68,14 @@ int main(void)
 
 
 def computed(function: Function, x: Array, folder: Path) -> Array:
-    """Return what the function makes of ``x`` on this machine, sanitized."""
+    """Return what the function makes of ``x`` on this machine."""
+    return ran(_PROGRAM.format(header=function.header, name=function.name), x, folder)
+
+
+def ran(text: str, x: Array, folder: Path) -> Array:
+    """Return the floats that a program writes when it reads those of ``x``, sanitized."""
     source, program = folder / "main.c", folder / "main"
-    source.write_text(_PROGRAM.format(header=function.header, name=function.name), "utf-8")
+    source.write_text(text, "utf-8")
     include = ROOT / "runtime_c" / "include"
     flags = ["-std=c99", "-O2", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
     build = [toolchain.find(toolchain.HOST_CC), *flags, f"-I{include}", source, "-o", program]
@@ -89,6 +94,24 @@ def arguments(greatest: float) -> Array:
     near = np.concatenate([np.linspace(-12, 12, 20_001), np.linspace(-110, 90, 20_001)])
     x = np.concatenate([bits.view("<f4"), special, near.astype("<f4")])
     return x[~(x > greatest)]
+
+
+_CLAMPS = """\
+#include <stdio.h>
+#define TFL2C_FLOATS_ARE_CALLS 1
+#include "tfl2c/floats.h"
+
+int main(void)
+{
+    float x[3];
+
+    while (fread(x, sizeof(x), 1, stdin) == 1) {
+        x[0] = tfl2c_clamp_f32(x[0], x[1], x[2]);
+        fwrite(x, sizeof(x[0]), 1, stdout);
+    }
+    return 0;
+}
+"""
 
 
 def far_off(ours: Array, truth: Array, ulps: float) -> Array:
@@ -118,6 +141,16 @@ def test_error_is_as_stated(name: str, tmp_path: Path) -> None:
 def test_zero_keeps_its_sign(name: str, tmp_path: Path) -> None:
     zeros = np.array([0.0, -0.0], dtype="<f4")
     assert computed(FUNCTIONS[name], zeros, tmp_path).tobytes() == zeros.tobytes()
+
+
+def test_whole_numbers_clamp_as_floats_do(tmp_path: Path) -> None:
+    """Zeros keep their signs and a NaN stays what it is."""
+    x = np.concatenate([arguments(np.inf), np.array([6.0, np.nextafter(6.0, 7.0), -np.nan], "<f4")])
+    ends = [(0.0, np.inf), (-1.0, 1.0), (0.0, 6.0), (-np.inf, np.inf)]
+    read = np.array([(v, *pair) for pair in ends for v in x], dtype="<f4")
+    values, least, greatest = read.T
+    truth = np.where(values < least, least, np.where(values > greatest, greatest, values))
+    assert ran(_CLAMPS, read, tmp_path).tobytes() == truth.tobytes()
 
 
 def test_what_counts_as_far_off() -> None:

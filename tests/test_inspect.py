@@ -199,7 +199,7 @@ def parsed(text: str) -> _Page:
 
 def test_html_needs_nothing_else(tmp_path: Path) -> None:
     file = tmp_path / "separable.html"
-    run(own("separable"), *TARGET, "--arena", "3k", "--html", file)
+    run(own("separable"), *TARGET, "--arena", "4k", "--html", file)
     text = file.read_text("utf-8")
     page = parsed(text)
     assert page.addresses == ["data:,"]
@@ -207,7 +207,7 @@ def test_html_needs_nothing_else(tmp_path: Path) -> None:
     assert re.findall(r"url\((?!#)|@import|https?:", text) == []
     assert "@media print" in text
     assert "prefers-color-scheme: dark" in text
-    assert "budget 3,072" in text
+    assert "budget 4,096" in text
 
 
 def test_html_has_the_facts_of_the_table(tmp_path: Path) -> None:

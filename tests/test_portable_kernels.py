@@ -18,8 +18,20 @@ from tfl2c.verify import image, runner
 pytestmark = pytest.mark.usefixtures("references")
 
 TARGET = "cortex-m3"  # what is generated for it is C that any compiler takes
-OPERATORS = ("conv_2d", "depthwise_conv_2d", "fully_connected")
-KERNELS = {"conv_2d_s8_packed", "depthwise_conv_2d_s8_tiled", "fully_connected_s8_packed"}
+OPERATORS = (
+    "conv_2d",
+    "depthwise_conv_2d",
+    "fully_connected",
+    "svdf",
+    "unidirectional_sequence_lstm",
+)
+KERNELS = {
+    "conv_2d_s8_packed",
+    "depthwise_conv_2d_s8_tiled",
+    "fully_connected_s8_packed",
+    "svdf_s8_packed",
+    "unidirectional_sequence_lstm_s8_packed",
+}
 
 
 def check(cases: Sequence[Case], folder: Path) -> set[str]:
@@ -44,7 +56,7 @@ def check(cases: Sequence[Case], folder: Path) -> set[str]:
     )
     vectors = {c.name: [runner.Sample(inputs) for inputs in c.samples] for c in cases}
     found = {name: tuple(o) for name, o in runner.run(built, vectors).items()}
-    lines = mismatches(built, found, expected)
+    lines = mismatches(built, found, expected, {c.name: c.table.tolerance for c in cases})
     assert not lines, "\n".join(lines)
     return {path.name for path in files}
 

@@ -21,7 +21,16 @@ from tfl2c.targets import Simd
 
 pytestmark = pytest.mark.usefixtures("references", "simd")
 
-OPERATORS = ("add", "average_pool_2d", "conv_2d", "depthwise_conv_2d", "fully_connected")
+OPERATORS = (
+    "add",
+    "average_pool_2d",
+    "conv_2d",
+    "depthwise_conv_2d",
+    "fully_connected",
+    "svdf",
+    "transpose_conv",
+    "unidirectional_sequence_lstm",
+)
 
 
 KERNELS = {

@@ -34,6 +34,7 @@ from tfl2c.program import (
     Slot,
     State,
     Turn,
+    Value,
     Within,
     as_const,
 )
@@ -89,7 +90,8 @@ class _Lowering:
         schedule, fed = self._without_feed()
         rings = {p: step.rings for step in plan.schedule for p in step.nodes}
         order = [*fed, *(p for step in schedule for p in step.nodes if not self._is_mark(p))]
-        calls = tuple(self._call(position, rings[position]) for position in order)
+        calls = tuple(call for position in order for call in self._calls(position, rings[position]))
+        layers = self._layers(order)
         slots = (*self._slots.values(), *(self._scratch(p) for p in order if p in plan.scratch))
         return Program(
             about=about,
@@ -99,7 +101,7 @@ class _Lowering:
             inputs=tuple(self._port(i) for i in self._inputs()),
             outputs=tuple(self._port(i) for i in graph.outputs),
             calls=calls,
-            segments=tuple(self._mark(step) or _segment(step, order, calls) for step in schedule),
+            segments=tuple(self._mark(step) or _segment(step, layers, calls) for step in schedule),
             slots=tuple(sorted(slots, key=lambda s: (s.first, s.offset, s.last, s.name))),
             shared=tuple(
                 Shared(self._slots[o.input].name, self._slots[o.output].name, o.distance, o.reason)
@@ -145,6 +147,7 @@ class _Lowering:
         layers = [p for p in step.nodes if p != position]
         done, sweeps = sweeps_of(step.loops, position, layers)
         used = len(sweeps) - 1 if layers else rows
+        places = [at for at, p in enumerate(layers) for _ in range(self._parts(p))]
         return Feed(
             place=self._slots[tensor],
             rows=rows,
@@ -152,9 +155,9 @@ class _Lowering:
             row_elements=elements,
             held=step.rings.get(tensor, rows),
             counter=self._slots[counter],
-            layers=tuple(range(len(layers))),
+            layers=tuple(range(len(places))),
             sweeps=sweeps if layers else (0,) * (rows + 1),
-            done=done,
+            done=tuple(tuple(made[at] for at in places) for made in done),
         )
 
     def _state(self) -> State | None:
@@ -198,7 +201,20 @@ class _Lowering:
         name = f"{_name(self._graph.nodes[position])}_scratch"
         return replace(self._plan.scratch[position], name=name)
 
-    def _call(self, position: int, rings: Mapping[int, int]) -> Call:
+    def _parts(self, position: int) -> int:
+        """Return how many kernels a node calls."""
+        return 3 if self._kernels[position].mended else 1
+
+    def _layers(self, order: Sequence[int]) -> dict[int, tuple[int, ...]]:
+        """Return the numbers of the calls of each node."""
+        layers: dict[int, tuple[int, ...]] = {}
+        count = 0
+        for position in order:
+            layers[position] = tuple(range(count, count + self._parts(position)))
+            count = layers[position][-1] + 1
+        return layers
+
+    def _calls(self, position: int, rings: Mapping[int, int]) -> tuple[Call, ...]:
         graph, node, kernel = self._graph, self._graph.nodes[position], self._kernels[position]
         op = ops.find(node)
         if op.lower is None:
@@ -206,7 +222,10 @@ class _Lowering:
         operands = graph.operands(node)
         lowered = op.lower(operands, kernel)
         present = tuple(i for i in node.inputs if i != ABSENT)
-        return Call(
+        inputs, outputs = self._arguments(node, lowered)
+        scratch = (self._scratch(position),) if position in self._plan.scratch else ()
+        ring_fields = self._ring_fields(position, rings)
+        call = Call(
             index=node.index,
             op=node.op,
             name=_name(node),
@@ -216,22 +235,41 @@ class _Lowering:
                 tuple(graph.tensors[i].shape for i in node.outputs),
             ),
             kernel=kernel,
-            fields={**lowered.fields, **self._ring_fields(position, rings)},
-            arguments=tuple(self._arguments(position, lowered)),
+            fields={**lowered.fields, **ring_fields},
+            arguments=(*inputs, *outputs, *(scratch if kernel.alone.scratch else ())),
             extent=lowered.extent,
             macs=op.macs(operands),
             reads=self._slot_names(present),
             writes=self._slot_names(node.outputs),
         )
+        if kernel.mended is None:
+            return (call,)
+        helper = replace(call, extent=(0, rows_of(operands.output().shape)[0]), macs=0, mends=True)
+        return (
+            replace(
+                helper,
+                name=f"{call.name}_before",
+                kernel=Kernel(kernel.mended.before),
+                fields=_held(lowered.before, ring_fields),
+                arguments=(*inputs, *scratch),
+            ),
+            call,
+            replace(
+                helper,
+                name=f"{call.name}_after",
+                kernel=Kernel(kernel.mended.after),
+                fields=_held(lowered.after, ring_fields),
+                arguments=(*outputs, *scratch),
+            ),
+        )
 
-    def _arguments(self, position: int, lowered: Lowered) -> Iterator[Slot | Const | Pointers]:
-        node = self._graph.nodes[position]
+    def _arguments(self, node: Node, lowered: Lowered) -> tuple[_Arguments, _Arguments]:
         inputs = tuple(self._place(node.inputs[p]) for p in lowered.inputs)
         outputs = tuple(self._place(i) for i in node.outputs)
-        yield from (Pointers(inputs, are_written=False),) if lowered.inputs_listed else inputs
-        yield from (Pointers(outputs, are_written=True),) if lowered.outputs_listed else outputs
-        if position in self._plan.scratch:
-            yield self._scratch(position)
+        return (
+            (Pointers(inputs, are_written=False),) if lowered.inputs_listed else inputs,
+            (Pointers(outputs, are_written=True),) if lowered.outputs_listed else outputs,
+        )
 
     def _ring_fields(self, position: int, rings: Mapping[int, int]) -> dict[str, int]:
         """Return the parameters that say how many rows a buffer holds, where it is a ring."""
@@ -273,17 +311,27 @@ class _Lowering:
         )
 
 
-def _segment(step: Step, order: Sequence[int], calls: Sequence[Call]) -> Segment:
-    layers = {position: order.index(position) for position in step.nodes}
+_Arguments = tuple[Slot | Const | Pointers, ...]
+
+
+def _held(fields: Mapping[str, Value], rings: Mapping[str, int]) -> dict[str, Value]:
+    """Return the fields of a kernel with as many rows as buffers hold."""
+    return {name: rings.get(name, value) for name, value in fields.items()}
+
+
+def _segment(step: Step, layers: Mapping[int, tuple[int, ...]], calls: Sequence[Call]) -> Segment:
+    own = tuple(i for position in step.nodes for i in layers[position])
     loops = tuple(
         Loop(
             loop.rounds,
-            tuple(Turn(layers[b.node], (b.first, b.rows), b.advance) for b in loop.bands),
+            tuple(
+                Turn(i, (b.first, b.rows), b.advance) for b in loop.bands for i in layers[b.node]
+            ),
         )
         for loop in step.loops
     )
-    whole = Loop(1, tuple(Turn(i, calls[i].extent) for i in layers.values()))
-    return Segment(tuple(layers.values()), loops or (whole,))
+    whole = Loop(1, tuple(Turn(i, calls[i].extent) for i in own))
+    return Segment(own, loops or (whole,))
 
 
 _KINDS: Final = MappingProxyType(

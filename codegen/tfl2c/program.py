@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from math import prod
 from typing import Any
@@ -61,11 +61,31 @@ class Kernel:
     most_rows: int = 0  # rows that a call may make with so much scratch; 0: any number
     function: str = ""  # of the application, in place of tfl2c_<name>
     slower: float = 0.0  # 0.02: on this core by two per cent more than estimates for all cores say
+    mended: Mended | None = None
 
     @property
     def symbol(self) -> str:
         """The function's name in C."""
         return self.function or f"tfl2c_{self.name}"
+
+    @property
+    def alone(self) -> Kernel:
+        """The kernel as it is where nothing is mended."""
+        return self.mended.kernel if self.mended else self
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """What puts some channels right in what a kernel makes.
+
+    ``before`` makes them from the inputs and leaves them in the scratch behind that of the kernel,
+    ``after`` puts them into the output. They are called with each call of the kernel.
+    """
+
+    kernel: Kernel  # alone, with the scratch that it takes itself
+    before: str
+    after: str
+    channels: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +93,8 @@ class Lowered:
     """A call of a kernel: ``tfl2c_k(&params, inputs.., outputs.., scratch, extent..)``.
 
     ``inputs`` are positions in Node.inputs whose bytes the kernel gets by pointer; what the kernel
-    reads from flash through ``fields`` (weights, tables) is not among them.
+    reads from flash through ``fields`` (weights, tables) is not among them. ``before`` and
+    ``after`` have the fields of the kernels that mend it, where it is mended.
     """
 
     fields: Mapping[str, Value]
@@ -81,6 +102,8 @@ class Lowered:
     inputs: tuple[int, ...] = (0,)
     inputs_listed: bool = False  # the kernel takes them as one array of pointers
     outputs_listed: bool = False  # likewise
+    before: Mapping[str, Value] = field(default_factory=dict)
+    after: Mapping[str, Value] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +143,7 @@ class Call:
     macs: int  # as in the model
     reads: tuple[str, ...]  # names of slots
     writes: tuple[str, ...]
+    mends: bool = False  # it is called along with the kernel of the same operator
 
     @property
     def consts(self) -> tuple[Const, ...]:

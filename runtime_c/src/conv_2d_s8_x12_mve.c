@@ -11,83 +11,14 @@
 #include "tfl2c/rows.h"
 #include "tfl2c/vectors.h"
 
+#define TFL2C_WINDOWS_PARAMS tfl2c_conv_2d_s8_x12_params
+#include "tfl2c/conv_2d_windows.h"
+
 #if !defined(__ARM_FEATURE_MVE)
 #error "conv_2d_s8_x12_mve.c needs vectors of integers; build conv_2d_s8_x12.c instead"
 #endif
 
 #define WORDS TFL2C_CONV_2D_S8_X12_WORDS
-
-/* A row of the output: where the windows begin and what they meet. */
-typedef struct {
-    int32_t image_row; /* first row of the image */
-    int32_t top;
-    int32_t position; /* in the buffer: of the windows' top row, or that of the image */
-    int is_inside;    /* whether the windows' rows are all in the image and follow each other */
-} band;
-
-static band band_of(const tfl2c_conv_2d_s8_x12_params *p, int32_t row)
-{
-    const int32_t image = row / p->output_height;
-    band b = {image * p->input_height, 0, 0, 0};
-
-    b.top = (row - image * p->output_height) * p->stride_height - p->pad_top;
-    b.position = tfl2c_row_offset(b.image_row + (b.top > 0 ? b.top : 0), p->input_rows, 1);
-    b.is_inside = b.top >= 0 && b.top + p->kernel_height <= p->input_height &&
-                  p->dilation_height == 1 && p->dilation_width == 1;
-    return b;
-}
-
-/* Copies a window whose taps lie apart. */
-static void gather_taps(const tfl2c_conv_2d_s8_x12_params *p, const int8_t *input, const band *b,
-                        int32_t left, int8_t *window)
-{
-    const int8x16_t outside = vdupq_n_s8((int8_t)p->input_zero_point);
-    const int32_t channels = p->input_channels;
-
-    for (int32_t i = 0; i < p->kernel_height; i++) {
-        const int32_t y = b->top + i * p->dilation_height;
-        const int inside = y >= 0 && y < p->input_height;
-        const int8_t *row = input;
-
-        if (inside) {
-            row += tfl2c_row_offset(b->image_row + y, p->input_rows, p->input_width * channels);
-        }
-        for (int32_t k = 0; k < p->kernel_width; k++) {
-            const int32_t x = left + k * p->dilation_width;
-
-            window = inside && x >= 0 && x < p->input_width
-                         ? tfl2c_copy(window, &row[x * channels], channels)
-                         : tfl2c_fill(window, outside, channels);
-        }
-    }
-}
-
-/* Copies a window whose rows are runs of bytes, with padding on either side. */
-static void gather_runs(const tfl2c_conv_2d_s8_x12_params *p, const int8_t *input, const band *b,
-                        int32_t left, int8_t *window)
-{
-    const int8x16_t outside = vdupq_n_s8((int8_t)p->input_zero_point);
-    const int32_t channels = p->input_channels;
-    const int32_t pitch = p->input_width * channels;
-    const int32_t size = p->input_rows * pitch;
-    const int32_t whole = p->kernel_width * channels;
-    const int32_t before = tfl2c_clamp(-left * channels, 0, whole);
-    const int32_t after = tfl2c_clamp((left + p->kernel_width) * channels - pitch, 0, whole);
-    const int32_t end = b->top + p->kernel_height;
-    int32_t offset = b->position * pitch + left * channels + before;
-
-    for (int32_t y = b->top; y < end; y++) {
-        if (y < 0 || y >= p->input_height) {
-            window = tfl2c_fill(window, outside, whole);
-            continue;
-        }
-        window = tfl2c_fill(window, outside, before);
-        window = tfl2c_copy(window, &input[offset], whole - before - after);
-        window = tfl2c_fill(window, outside, after);
-        offset += pitch;
-        offset -= offset >= size ? size : 0;
-    }
-}
 
 /* Where there are less than three pixels, or channels besides the whole blocks. */
 static void make_rest(const tfl2c_conv_2d_s8_x12_params *p, const tfl2c_blocks_x12_task *whole,
@@ -139,38 +70,30 @@ static void make_pixels(const tfl2c_conv_2d_s8_x12_params *p, tfl2c_blocks_x12_t
 static void make_row(const tfl2c_conv_2d_s8_x12_params *p, tfl2c_blocks_x12_task *t,
                      const int8_t *input, int8_t *output, int8_t *windows, int32_t row)
 {
-    const int32_t channels = p->input_channels;
-    const int32_t pitch = p->input_width * channels;
-    const int32_t size = p->input_rows * pitch;
-    const int32_t run = p->kernel_width * channels;
-    const int32_t runs = p->kernel_height;
     const int32_t most = p->input_width - p->kernel_width;
-    const int32_t window_pitch = p->pitch;
-    const int32_t stride = p->stride_width;
+    const int32_t end = most + p->pad_left < 0 ? 0 : (most + p->pad_left) / p->stride_width + 1;
+    const int32_t inside = end < p->output_width ? end : p->output_width;
     const int is_plain = p->dilation_height == 1 && p->dilation_width == 1;
-    const band b = band_of(p, row);
-    const int8_t *corner = &input[b.position * pitch];
+    tfl2c_windows_row r = tfl2c_find_windows(p, input, row);
     int32_t left = -p->pad_left;
     int32_t pixels = 0;
+    int32_t now;
 
-    for (int32_t x = p->output_width; x > 0; x--) {
-        int8_t *window = &windows[pixels * window_pitch];
+    for (int32_t x = 0; x < p->output_width; x += now) {
+        int8_t *window = &windows[pixels * p->pitch];
 
-        if (b.is_inside && left >= 0 && left <= most) {
-            const int8_t *from = &corner[left * channels];
-
-            if (run > 16) {
-                tfl2c_copy_runs(from, &input[size], pitch, size, run, runs, window);
-            } else {
-                tfl2c_copy_short_runs(from, &input[size], pitch, size, run, runs, window);
-            }
-        } else if (is_plain) {
-            gather_runs(p, input, &b, left, window);
+        now = 1;
+        if (!is_plain) {
+            tfl2c_copy_taps(p, input, &r, left, window);
+        } else if (left >= 0 && x < inside) {
+            now = inside - x < 3 - pixels ? inside - x : 3 - pixels;
+            tfl2c_copy_inside(p, input, &r, left, now, window);
         } else {
-            gather_taps(p, input, &b, left, window);
+            tfl2c_copy_border(p, input, &r, left, window);
         }
-        left += stride;
-        if (++pixels == 3 || x == 1) {
+        left += now * p->stride_width;
+        pixels += now;
+        if (pixels == 3 || x + now == p->output_width) {
             make_pixels(p, t, output, pixels);
             output += pixels * p->output_channels;
             pixels = 0;
@@ -213,6 +136,8 @@ void tfl2c_conv_2d_s8_x12(const tfl2c_conv_2d_s8_x12_params *p, const int8_t *in
     const int32_t least = p->output_min - p->output_zero_point;
     const int32_t input_pitch = p->input_width * p->input_channels;
     const int32_t output_pitch = p->output_width * p->output_channels;
+    const int is_simple = p->greatest_shift <= 0 && least >= 0;
+    const int32_t general = is_simple ? 0 : p->greatest_shift < 0 ? 1 : 2;
     const int points = is_pointwise(p);
     int8_t *const windows = scratch;
     tfl2c_blocks_x12_task t = {windows,
@@ -222,24 +147,23 @@ void tfl2c_conv_2d_s8_x12(const tfl2c_conv_2d_s8_x12_params *p, const int8_t *in
                                &p->blocks[WORDS * (p->output_channels / 4)],
                                p->output_zero_point,
                                least,
-                               p->greatest_shift > 0 || least < 0,
+                               general,
                                p->weights,
                                p->output_max - p->output_zero_point,
                                p->blocks,
                                p->pitch};
 
     while (rows > 0) {
-        const int32_t from = first_row % p->input_rows;
-        const int32_t to = first_row % p->output_rows;
+        const int32_t to = tfl2c_row_offset(first_row, p->output_rows, output_pitch);
         int32_t now = 1;
 
         if (points) {
-            now = tfl2c_clamp(rows, 1, p->output_rows - to);
-            now = tfl2c_clamp(now, 1, p->input_rows - from);
-            make_points(p, &t, &input[from * input_pitch], &output[to * output_pitch], windows,
-                        now * p->output_width);
+            now =
+                rows == 1 ? 1 : tfl2c_rows_together(first_row, rows, p->input_rows, p->output_rows);
+            make_points(p, &t, &input[tfl2c_row_offset(first_row, p->input_rows, input_pitch)],
+                        &output[to], windows, now * p->output_width);
         } else {
-            make_row(p, &t, input, &output[to * output_pitch], windows, first_row);
+            make_row(p, &t, input, &output[to], windows, first_row);
         }
         first_row += now;
         rows -= now;

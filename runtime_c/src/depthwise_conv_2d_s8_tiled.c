@@ -6,91 +6,43 @@
 #include <string.h>
 
 #include "tfl2c/area.h"
+#include "tfl2c/block_codes.h"
 #include "tfl2c/rescale.h"
 #include "tfl2c/rows.h"
 #include "tfl2c/windows_3x3.h"
 
 /* Three pixels of a row and some channels of them. */
 typedef struct {
-    const int8_t *rows[TFL2C_DEPTHWISE_CONV_2D_S8_TILED_ROWS]; /* of the windows */
-    int32_t step;                                              /* between neighbouring pixels */
-    int32_t first;                                             /* channel */
+    const int8_t *rows[3]; /* of the windows */
+    int32_t step;          /* between neighbouring pixels */
+    int32_t first;         /* channel */
     int32_t channels;
     int8_t *to[3];
 } tile;
-
-/* Adds one row of any windows to the sums of three pixels. */
-static void add_row(const tfl2c_depthwise_conv_2d_s8_tiled_params *p, const int8_t *x, int32_t step,
-                    const int8_t *weights, int32_t *sums)
-{
-    const int32_t second = p->stride_width * step;
-    int32_t total[3] = {sums[0], sums[1], sums[2]};
-
-    for (const int8_t *end = &weights[p->kernel_width]; weights != end; x += step) {
-        const int32_t weight = *weights++;
-
-        total[0] += x[0] * weight;
-        total[1] += x[second] * weight;
-        total[2] += x[2 * second] * weight;
-    }
-    sums[0] = total[0];
-    sums[1] = total[1];
-    sums[2] = total[2];
-}
-
-/* What stands for missing pixels may have the place of an earlier one, which is written last.
- * sums: [channels][3 pixels]; block: that of the channels; to: the first channel of each pixel */
-static void write_block(const int32_t *sums, const uint32_t *block, int8_t *const to[3],
-                        int32_t channels)
-{
-    const ptrdiff_t second = to[1] - to[0];
-    const ptrdiff_t third = to[2] - to[0];
-    int8_t *output = to[0];
-    uint32_t shifts = *block++;
-
-    for (; channels > 0; channels--, shifts >>= 8, block += 3, sums += 3) {
-        const tfl2c_rescaling r = {(int32_t)block[1], (int32_t)block[2], shifts & 255u,
-                                   TFL2C_DEPTHWISE_CONV_2D_S8_TILED_EXPONENT};
-
-        output[third] = (int8_t)tfl2c_rescale(sums[2], r);
-        output[second] = (int8_t)tfl2c_rescale(sums[1], r);
-        *output++ = (int8_t)tfl2c_rescale(sums[0], r);
-    }
-}
 
 /* Writes up to four channels from `first` on. block: that of the channels */
 static void make_block(const tfl2c_depthwise_conv_2d_s8_tiled_params *p, const tile *t,
                        int32_t first, const uint32_t *block, const int8_t *weights)
 {
     const int32_t channels = t->channels - first < 4 ? t->channels - first : 4;
-    int8_t *const to[3] = {&t->to[0][first], &t->to[1][first], &t->to[2][first]};
+    const tfl2c_code_places places = {t->to[1] - t->to[0], t->to[2] - t->to[0], &t->to[0][first]};
+    const int8_t *const rows[3] = {&t->rows[0][first], &t->rows[1][first], &t->rows[2][first]};
+    const tfl2c_distances distances = {t->step, t->step * p->stride_width};
     int32_t sums[12];
 
     for (int32_t i = 0; i < 4; i++) {
         sums[3 * i] = sums[3 * i + 1] = sums[3 * i + 2] = (int32_t)block[1 + 3 * i];
     }
-    if (p->kernel_height == 3 && p->kernel_width == 3) {
-        const int8_t *const rows[3] = {&t->rows[0][first], &t->rows[1][first], &t->rows[2][first]};
-        const tfl2c_distances distances = {t->step, t->step * p->stride_width};
-
-        tfl2c_add_3x3(rows, &distances, weights, sums, channels);
-    } else {
-        for (int32_t i = 0; i < channels; i++) {
-            for (int32_t k = 0; k < p->kernel_height; k++, weights += p->kernel_width) {
-                add_row(p, &t->rows[k][first + i], t->step, weights, &sums[3 * i]);
-            }
-        }
-    }
-    write_block(sums, block, to, channels);
+    tfl2c_add_3x3(rows, &distances, weights, sums, channels);
+    tfl2c_write_block_x3(sums, block, TFL2C_DEPTHWISE_CONV_2D_S8_TILED_EXPONENT, &places, channels);
 }
 
 static void make_tile(const tfl2c_depthwise_conv_2d_s8_tiled_params *p, const tile *t)
 {
-    const int32_t size = p->kernel_height * p->kernel_width;
-    const int8_t *weights = &p->weights[t->first * size];
+    const int8_t *weights = &p->weights[9 * t->first];
     const uint32_t *block = &p->blocks[t->first / 4 * 13];
 
-    for (int32_t c = 0; c < t->channels; c += 4, block += 13, weights += 4 * size) {
+    for (int32_t c = 0; c < t->channels; c += 4, block += 13, weights += 36) {
         make_block(p, t, c, block, weights);
     }
 }
@@ -124,12 +76,12 @@ static void copy_row(const tfl2c_depthwise_conv_2d_s8_tiled_params *p, const int
 static void find_rows(const tfl2c_depthwise_conv_2d_s8_tiled_params *p, const int8_t *input,
                       int32_t image_row, int32_t top, int32_t left, int8_t *scratch, tile *t)
 {
-    const int32_t columns = 2 * p->stride_width + p->kernel_width;
-    const int is_inside = left >= 0 && left + columns <= p->input_width && top >= 0 &&
-                          top + p->kernel_height <= p->input_height;
+    const int32_t columns = 2 * p->stride_width + 3;
+    const int is_inside =
+        left >= 0 && left + columns <= p->input_width && top >= 0 && top + 3 <= p->input_height;
 
     t->step = is_inside ? p->channels : t->channels;
-    for (int32_t k = 0; k < p->kernel_height; k++) {
+    for (int32_t k = 0; k < 3; k++) {
         const int32_t y = top + k;
         const int8_t *row = NULL;
 

@@ -12,8 +12,12 @@ static int32_t weight_at(const tfl2c_depthwise_conv_2d_s8_x4_params *p, const ui
                          int32_t channel, int32_t y, int32_t x)
 {
     const int32_t pairs = (p->kernel_height + 1) / 2;
-    const uint32_t word = weights[4 * (x * pairs + y / 2) + channel];
+    const int32_t tap = x * pairs + y / 2;
+    const uint32_t word = weights[p->is_int4 ? tap : 4 * tap + channel];
 
+    if (p->is_int4) {
+        return (int32_t)(word >> (y % 2 * 16 + 4 * channel) & 15u) - 8;
+    }
     return (int16_t)(uint16_t)(word >> (y % 2 * 16)) / 256;
 }
 
@@ -31,19 +35,19 @@ static int32_t add_taps(const tfl2c_depthwise_conv_2d_s8_x4_params *p, const int
     int32_t sum = 0;
 
     for (int32_t k = 0; k < p->kernel_height; k++) {
-        const int32_t y = at->top + k;
+        const int32_t y = at->top + k * p->dilation_height;
         const int8_t *row;
 
         if (y < 0 || y >= p->input_height) {
             continue;
         }
-        row =
-            &from[tfl2c_row_offset(at->image_row + y, p->input_rows, p->input_width * p->channels)];
+        row = &from[tfl2c_row_offset(at->image_row + y, p->input_rows,
+                                     p->input_width * p->input_channels)];
         for (int32_t i = 0; i < p->kernel_width; i++) {
-            const int32_t x = at->left + i;
+            const int32_t x = at->left + i * p->dilation_width;
 
             if (x >= 0 && x < p->input_width) {
-                sum += (row[x * p->channels] - p->input_zero_point) *
+                sum += (row[x * p->input_channels] - p->input_zero_point) *
                        weight_at(p, weights, within, k, i);
             }
         }
@@ -54,16 +58,17 @@ static int32_t add_taps(const tfl2c_depthwise_conv_2d_s8_x4_params *p, const int
 static void make_pixel(const tfl2c_depthwise_conv_2d_s8_x4_params *p, const int8_t *input,
                        const corner *at, int8_t *output)
 {
-    const int32_t words = HEADER_WORDS + p->kernel_width * ((p->kernel_height + 1) / 2) * 4;
+    const int32_t taps = p->kernel_width * ((p->kernel_height + 1) / 2);
+    const int32_t words = HEADER_WORDS + (p->is_int4 ? taps : 4 * taps);
 
-    for (int32_t c = 0; c < p->channels; c++) {
+    for (int32_t c = 0; c < p->output_channels; c++) {
         const uint32_t *group = &p->groups[c / 4 * words];
-        const int32_t first = c / 4 * 4 < p->channels - 4 ? c / 4 * 4 : p->channels - 4;
-        const int32_t within = c - first;
+        const int32_t last = p->output_channels < 4 ? 0 : p->output_channels - 4;
+        const int32_t within = c - (c / 4 * 4 < last ? c / 4 * 4 : last);
         const uint32_t *rescaling = &group[5 + 2 * within];
         const int32_t bias = (int32_t)group[1 + within] / 256;
-        const int32_t sum =
-            tfl2c_wrapping_add(bias, add_taps(p, &input[c], at, &group[HEADER_WORDS], within));
+        const int32_t sum = tfl2c_wrapping_add(
+            bias, add_taps(p, &input[c / p->depth_multiplier], at, &group[HEADER_WORDS], within));
         const int32_t code = tfl2c_rescale_x4(sum, group[0] >> (8 * within) & 255u, rescaling[0],
                                               rescaling[1], TFL2C_DEPTHWISE_CONV_2D_S8_X4_EXPONENT);
 
@@ -75,7 +80,7 @@ void tfl2c_depthwise_conv_2d_s8_x4(const tfl2c_depthwise_conv_2d_s8_x4_params *p
                                    const int8_t *input, int8_t *output, void *scratch,
                                    int32_t first_row, int32_t rows)
 {
-    const int32_t length = p->output_width * p->channels;
+    const int32_t length = p->output_width * p->output_channels;
 
     (void)scratch;
     for (int32_t r = first_row; r < first_row + rows; r++) {
@@ -85,7 +90,7 @@ void tfl2c_depthwise_conv_2d_s8_x4(const tfl2c_depthwise_conv_2d_s8_x4_params *p
         corner at = {image * p->input_height, row * p->stride_height - p->pad_top, -p->pad_left};
 
         for (int32_t x = 0; x < p->output_width; x++, at.left += p->stride_width) {
-            make_pixel(p, input, &at, &to[x * p->channels]);
+            make_pixel(p, input, &at, &to[x * p->output_channels]);
         }
     }
 }

@@ -2,19 +2,9 @@
 /* Weights are stored plus 128: what that adds up to is the same for all units of a row. */
 #include "tfl2c/fully_connected_s8_packed.h"
 
+#include "tfl2c/block_codes.h"
 #include "tfl2c/products_x4.h"
 #include "tfl2c/rescale.h"
-
-/* 128 * the sum of a row */
-static int32_t offset(const int8_t *row, int32_t depth)
-{
-    int32_t sum = 0;
-
-    for (int32_t i = 0; i < depth; i++) {
-        sum += row[i];
-    }
-    return sum * 128;
-}
 
 /* Adds `count` products of four units to their sums, at most TFL2C_PRODUCTS_X4_MOST. */
 static void add_products(const int8_t *row, const uint32_t *words, int32_t count, int32_t sums[4])
@@ -31,23 +21,10 @@ static void add_products(const int8_t *row, const uint32_t *words, int32_t count
     tfl2c_unpack_x4(packed, sums);
 }
 
-/* Writes the codes of up to four units. block: that of the units */
-static void write_block(const int32_t sums[4], const uint32_t *block, int8_t *output, int32_t units)
-{
-    uint32_t shifts = *block++;
-
-    for (int32_t u = 0; u < units; u++, shifts >>= 8, block += 3) {
-        const tfl2c_rescaling r = {(int32_t)block[1], (int32_t)block[2], shifts & 255u,
-                                   TFL2C_FULLY_CONNECTED_S8_PACKED_EXPONENT};
-
-        output[u] = (int8_t)tfl2c_rescale(sums[u], r);
-    }
-}
-
 static void make_row(const tfl2c_fully_connected_s8_packed_params *p, const int8_t *row,
                      int8_t *output)
 {
-    const int32_t zero = offset(row, p->depth);
+    const int32_t zero = tfl2c_offset_x4(row, p->depth);
     const uint32_t *weights = p->weights;
     const uint32_t *block = p->blocks;
 
@@ -63,7 +40,8 @@ static void make_row(const tfl2c_fully_connected_s8_packed_params *p, const int8
             add_products(&row[k], &weights[k],
                          rest < TFL2C_PRODUCTS_X4_MOST ? rest : TFL2C_PRODUCTS_X4_MOST, sums);
         }
-        write_block(sums, block, &output[u], p->units - u < 4 ? p->units - u : 4);
+        tfl2c_write_block(sums, block, TFL2C_FULLY_CONNECTED_S8_PACKED_EXPONENT, &output[u],
+                          p->units - u < 4 ? p->units - u : 4);
     }
     tfl2c_activate(output, p->units, p->output_min, p->output_max);
 }

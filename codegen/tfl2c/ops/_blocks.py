@@ -145,7 +145,7 @@ def pack(
         rows = range(first, min(first + BLOCK, count))
         bias = [*(layer.bias[c] for c in rows), *[0] * (BLOCK - len(rows))]
         words += (bias[0], 256 * bias[1] + bias[0], bias[2], 256 * bias[3] + bias[2])
-        words += _products(placed[first : first + BLOCK])
+        words += products(placed[first : first + BLOCK])
         words += rescaling(layer, rows, exponent)[0 if has_shifts else 1 :]
     unsigned = np.array([word % 2**32 for word in words], np.uint32)
     return as_const("blocks", unsigned, np.uint32, "[(output_channels + 3) / 4][words]")
@@ -188,7 +188,7 @@ def fits(weights: Weights, *, are_last_shared: bool = False) -> bool:
     return bool((pairs >= -(2**15)).all())
 
 
-def _products(block: Weights) -> list[int]:
+def products(block: Weights) -> list[int]:
     """Return the words of a block's weights [4][products], for every two products two words."""
     halves = (block[::2] + 256 * block[1::2]) % 2**16
     words = halves[:, ::2] + (halves[:, 1::2] << 16)

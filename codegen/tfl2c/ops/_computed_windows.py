@@ -41,7 +41,7 @@ def alternatives(
 
 
 def rows(
-    otherwise: Callable[[Operands, Kernel], RowAccess],
+    otherwise: Callable[[Operands, Kernel], RowAccess | None],
 ) -> Callable[[Operands, Kernel], RowAccess | None]:
     """Return the access by rows, none for the kernels that make whole images."""
 

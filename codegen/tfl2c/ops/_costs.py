@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Final
 
 from tfl2c.graph import Operands
-from tfl2c.ops import _bands, _grids, _pairs
+from tfl2c.ops import _bands, _few, _gathered, _grids, _lanes, _pairs
 from tfl2c.ops._rows import rows_of
 from tfl2c.program import Kernel
 
@@ -37,6 +37,7 @@ class _Cost:
     pixels: int = 1
     rest: float = 1.0
     by_row: bool = False  # unless the window is one pixel
+    wide: int = 2**31  # bytes: of rows of so many none are kept to make pixels together
 
     def pixels_of(self, pixels: int) -> float:
         """Return how many pixels of a longer call take as long as these."""
@@ -48,18 +49,29 @@ _COSTS: Final[Mapping[str, _Cost]] = MappingProxyType(
     {
         "add_s8_linear": _Cost(0.0, 6.6, call=35),
         "conv_2d_s8": _Cost(5.2, 127.0, 170.0, call=30),
-        "conv_2d_s8_packed": _Cost(2.8, 54.0, 260.0, call=250),
-        "conv_2d_s8_halves": _Cost(2.8, 56.5, 268.0, call=250),
+        "conv_2d_s8_packed": _Cost(2.45, 54.0, 260.0, call=250, pixels=3, wide=400),
+        "conv_2d_s8_halves": _Cost(2.45, 56.5, 268.0, call=250),  # for want of bytes: never wide
+        "conv_2d_s8_1x1x16": _Cost(0.0, 4.52, 3.8, call=100),
         "conv_2d_s8_1x1x8": _Cost(0.0, 9.5, 16.0, call=150, pixels=2),
+        "conv_2d_s8_s4": _Cost(8.5, 60.0, call=30),
+        "conv_2d_s8_s4_x4": _Cost(1.5, 20.0, 170.0, call=100),
         "conv_2d_s8_u8": _Cost(5.0, 130.0, 100.0, call=30),
         "conv_2d_s8_u8_x4": _Cost(0.95, 40.0, 130.0, call=120, pixels=4, by_row=True),
         "conv_2d_s8_x12": _Cost(0.14, 3.8, 67.0, call=130, pixels=3, rest=0.85, by_row=True),
         "depthwise_conv_2d_s8": _Cost(12.9, 210.0, call=30),
+        "depthwise_conv_2d_s8_blocks": _Cost(5.8, 105.0, 160.0, call=120),
         "depthwise_conv_2d_s8_tiled": _Cost(13.7, 0.0, call=120),
+        "depthwise_conv_2d_s8_s4": _Cost(22.0, 60.0, call=30),
         "depthwise_conv_2d_s8_u8": _Cost(4.5, 100.0),
         "depthwise_conv_2d_s8_x4": _Cost(1.1, 25.0, call=100),
+        "transpose_conv_s8": _Cost(12.0, 60.0),
+        "transpose_conv_s8_taps": _Cost(1.2, 10.0, 250.0, call=150),
         "feed": _Cost(0.0, 0.5, call=0),  # a row at a time, whatever is made of it
         "fully_connected_s8": _Cost(5.4, 40.0),
+        "fully_connected_s8_packed": _Cost(2.9, 46.0),
+        "fully_connected_s8_s4": _Cost(7.7, 60.0),
+        "fully_connected_s8_s4_x4": _Cost(1.6, 20.0),
+        "fully_connected_s8_x2": _Cost(1.4, 15.0),
         "fully_connected_s8_x4": _Cost(1.0, 8.0),
         "fully_connected_rows_s8": _Cost(5.2, 40.0, call=30),
     }
@@ -74,19 +86,28 @@ def instructions(
 
     ``in_ring``: whether the rows that it reads are in a ring, over whose end windows may go.
     """
+    again = _few.instructions(node, kernel, rows)
+    return again + _alone(node, kernel.alone, macs, rows, of, in_ring=in_ring)
+
+
+def _alone(node: Operands, kernel: Kernel, macs: int, rows: int, of: int, *, in_ring: bool) -> int:
     if kernel.name == _pairs.KERNEL:
         return _windows(node, kernel, rows, in_ring=in_ring)
+    if kernel.name == _gathered.KERNEL:
+        return _gathered.instructions(node, rows)
     if kernel.name in _bands.KERNELS:
         return _banded(node, kernel, rows)
     if kernel.name in _grids.KERNELS:
         return _gridded(node, kernel, rows)
+    if kernel.name == _lanes.KERNEL:
+        return _laned(node, rows)
     output = node.output()
     channels = (output.shape or (1,))[-1]
     cost = _COSTS.get(kernel.name, _OTHER)
     width = rows_of(output.shape)[1] // channels
     made = output.elements * (cost.element + cost.pixel / channels)
     pixel = (1 + kernel.slower) * (cost.product * macs + made) / (width * max(1, of))
-    if cost.by_row and node.input(1).shape[1:3] != (1, 1):
+    if width * channels >= cost.wide or (cost.by_row and node.input(1).shape[1:3] != (1, 1)):
         return cost.call + round(width * rows * pixel)
     return cost.call + round(cost.pixels_of(width * rows) * pixel)
 
@@ -135,3 +156,22 @@ def _gridded(node: Operands, kernel: Kernel, rows: int) -> int:
         row += 40 * (len(runs) > 1) + -(-channels // 4) * tiles
         row += -(-channels // together) * (140 + 12 * _grids.columns(node, pixels))
     return 90 + rows * row
+
+
+def _laned(node: Operands, rows: int) -> int:
+    """Return what the depthwise kernel in lanes takes, which lists the taps of windows at borders.
+
+    Windows between the borders of a row are made in one run, which lists taps once.
+    """
+    _, height, width, _ = node.output().shape
+    lines, columns = node.input(1).shape[1:3]
+    together, (inner_rows, inner) = _lanes.together(node), _lanes.inside(node)
+    tap = 11.75 if _lanes.is_paired(node) else 15.5
+    listed = 30 + lines * (18 + 9 * -(-columns // 4))
+    run = 75 + listed
+    groups, left = divmod(inner, together)
+    windows = width - inner + groups + left
+    runs = width - inner + inner_rows / height * (bool(groups) + bool(left))
+    runs += (1 - inner_rows / height) * (groups + left)
+    made = windows * (12 + _lanes.blocks(node) * (54 + tap * lines * columns))
+    return 190 + round(rows * (60 + made + runs * run))

@@ -15,9 +15,9 @@ from tfl2c.program import Value, as_const
 PLAIN = "depthwise_conv_2d_s8"
 _FLOAT = "depthwise_conv_2d_f32"
 _INT16 = "depthwise_conv_2d_s16"
-_INT4 = "depthwise_conv_2d_s8_s4"
+INT4 = "depthwise_conv_2d_s8_s4"
 _HYBRID = f"{_FLOAT}_s8"
-KERNELS = (PLAIN, _FLOAT, _HYBRID, _INT16, _INT4)
+KERNELS = (PLAIN, _FLOAT, _HYBRID, _INT16, INT4)
 
 _LAYOUT = "[kernel_height][kernel_width][output_channels]"
 _UNITS = "[output_channels]"
@@ -29,7 +29,7 @@ def only_kernel(node: Operands) -> str | None:
         return _float.kernel(node, _FLOAT).name
     if _int16.is_int16(node):
         return _INT16
-    return _INT4 if _int4.has_weights(node) else None
+    return INT4 if _int4.has_weights(node) else None
 
 
 def fields(node: Operands, kernel: str) -> dict[str, Value]:
@@ -90,5 +90,5 @@ _MAKERS: Mapping[str, Callable[[Operands], _Parts]] = {
     _FLOAT: _floats,
     _HYBRID: _floats,
     _INT16: _int16_codes,
-    _INT4: _int4_codes,
+    INT4: _int4_codes,
 }

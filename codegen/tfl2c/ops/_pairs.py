@@ -14,7 +14,7 @@ from math import prod
 import numpy as np
 
 from tfl2c.graph import Operands
-from tfl2c.ops import _blocks
+from tfl2c.ops import _blocks, _int4
 from tfl2c.ops._blocks import BLOCK, Channels
 from tfl2c.ops._fast_requant import SCALE
 from tfl2c.ops._window import Pair, Window
@@ -23,9 +23,11 @@ from tfl2c.program import Const, Kernel, as_const
 KERNEL = "conv_2d_s8_x4"
 _COLUMNS = 4  # of the output, the fewest whose windows scratch holds
 _TAP_BYTES = 16  # of two rows and four channels, in scratch
+_HEADER = 13  # words of a group of four channels before its weights
 _POINTERS = 8  # bytes of the addresses of two rows
 _TILED = {(5, 3), (7, 4)}  # columns and pairs of rows of kernels that make _TILE pixels at a time
 _TILE = 4
+_NIBBLES, _EIGHTS = 0x000F000F, 0x00080008  # of two halfwords
 
 
 def pairs(height: int) -> int:
@@ -37,11 +39,15 @@ def scratch(node: Operands) -> int:
     """Return the bytes of scratch of depthwise_conv_2d_s8_x4."""
     (_, rows, width, _), (height, columns) = node.input().shape, node.input(1).shape[1:3]
     window: Window = node.attrs.window
-    made, stride = node.output().shape[2], window.stride[1]
+    made, outputs = node.output().shape[2:]
+    stride, dilation = window.stride[1], window.dilation[1]
+    few = made * BLOCK if outputs < BLOCK else 0
     left = window.pads((rows, width), (height, columns))[2]
-    if (columns, pairs(height)) in _TILED and stride < 3 <= made and left < columns:
+    is_tiled = (columns, pairs(height)) in _TILED and dilation == 1
+    if is_tiled and stride < 3 <= made and left < columns:
         width = (max(made, _TILE) - 1) * stride + columns
-    return pairs(height) * (_TAP_BYTES * width + _POINTERS)
+    unpacked = 4 * _HEADER + _TAP_BYTES * pairs(height) * columns if _int4.has_weights(node) else 0
+    return pairs(height) * (_TAP_BYTES * width + _POINTERS) + few + unpacked
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,22 +98,31 @@ class Windows:
         return 4 * self.products + prod(self.area(rows, columns))
 
 
-def groups(layer: Channels, zero_point: int, kernel: Pair, exponent: int) -> Const:
+def groups(
+    layer: Channels, zero_point: int, kernel: Pair, exponent: int, *, is_int4: bool = False
+) -> Const:
     """Return the groups of a layer whose weights are [channels][taps, row by row].
 
-    The last group has the last four channels, which the one before it may have, too.
+    The last group has the last four channels, which the one before it may have, too, or all if
+    they are fewer.
     """
     count, (height, width) = len(layer.bias), kernel
-    taps = np.zeros((count, 2 * pairs(height), width), np.int64)
-    taps[:, :height] = SCALE * layer.weights.reshape(count, height, width)
+    taps = np.zeros((max(count, BLOCK), 2 * pairs(height), width), np.int64)
+    taps[:count, :height] = SCALE * layer.weights.reshape(count, height, width)
     halves = taps.transpose(2, 1, 0) % 2**16
     joined = halves[:, ::2] + (halves[:, 1::2] << 16)  # [width][pairs][channels]
+    places = 4 * np.arange(BLOCK)
     words: list[int] = []
     for start in range(0, count, BLOCK):
-        rows = range(min(start, count - BLOCK), min(start, count - BLOCK) + BLOCK)
+        first = max(0, min(start, count - BLOCK))
+        rows = range(first, min(first + BLOCK, count))
         form, *parts = _blocks.rescaling(layer, rows, exponent)
         sums = [layer.bias[c] + zero_point * int(layer.weights[c].sum()) for c in rows]
+        sums += [0] * (BLOCK - len(rows))
         words += [form, *(SCALE * value for value in sums), *parts]
-        words += [int(word) for word in joined[..., rows.start : rows.stop].reshape(-1)]
+        own = joined[..., first : first + BLOCK]
+        if is_int4:  # 256 times a weight becomes a nibble, the weight plus 8
+            own = (((own >> 8 & _NIBBLES) ^ _EIGHTS) << places).sum(axis=-1)
+        words += [int(word) for word in own.reshape(-1)]
     unsigned = np.array([word % 2**32 for word in words], np.uint32)
     return as_const("groups", unsigned, np.uint32, "[(channels + 3) / 4][words]")

@@ -2,14 +2,17 @@
 """Three pixels at a time for cores without vectors: channels in blocks of four.
 
 The layouts are those of runtime_c/include/tfl2c/conv_2d_s8_packed.h, where three pixels share two
-products, and depthwise_conv_2d_s8_tiled.h. The three sums that share two
-words have to stay below 2**20 in magnitude; where all the products of a channel might not, the
-kernel takes the words apart after every segment of so many products.
+products, depthwise_conv_2d_s8_tiled.h and, of one pixel, depthwise_conv_2d_s8_blocks.h. The three
+sums that share two words have to stay below 2**20 in magnitude; where all the products of a channel
+might not, the kernel takes the words apart after every segment of so many products.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
+from numpy.typing import NDArray
 
 from tfl2c.graph import Operands
 from tfl2c.ops import _blocks
@@ -19,6 +22,10 @@ from tfl2c.targets import Target
 
 KERNEL = "conv_2d_s8_packed"
 HALVES = "conv_2d_s8_halves"
+_ROW_EXPONENT = 9  # TFL2C_FULLY_CONNECTED_S8_PACKED_EXPONENT
+FEWEST = 2  # output channels for which it pays to multiply for four
+_PIXELS = 3
+_WIDE = 6  # pixels: what is left of so many hardly matters
 _STEP = 4  # products of one turn of the kernel's loop
 _LIMIT = 2**20
 _MOST_CODE = 128  # magnitude
@@ -54,6 +61,12 @@ def halves(node: Operands, layer: Channels, target: Target) -> tuple[Kernel, ...
     return (found,) if found.scratch < whole(node).scratch else ()
 
 
+def group(node: Operands) -> int:
+    """Return how many rows of the output are worth making together: threes of pixels."""
+    width: int = node.output().shape[2]
+    return _PIXELS if width % _PIXELS and width < _WIDE else 1
+
+
 def _size(node: Operands) -> tuple[int, int]:
     """Return the rows of a window that sees all input channels, and the products of each."""
     height, width = node.input(1).shape[1:3]
@@ -82,6 +95,19 @@ def fields(layer: Channels, exponent: int) -> dict[str, Value]:
     }
 
 
+def row_fields(layer: Channels, output: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the parameters of fully_connected_s8_packed, the range of codes from ``output``."""
+    units, depth = layer.weights.shape
+    return {
+        "weights": words(layer),
+        "blocks": blocks(layer, _ROW_EXPONENT),
+        "depth": depth,
+        "units": units,
+        "output_min": output["output_min"],
+        "output_max": output["output_max"],
+    }
+
+
 def blocks(layer: Channels, exponent: int) -> Const:
     """Return what four channels begin with and how they are rescaled, by block."""
     count = len(layer.bias)
@@ -99,12 +125,24 @@ def blocks(layer: Channels, exponent: int) -> Const:
 
 def words(layer: Channels) -> Const:
     """Return the weights of four channels in a word per product, each plus 128."""
+    return as_const("weights", _words(layer, 128), np.uint32, "[(units + 3) / 4][depth]")
+
+
+def tap_fields(layer: Channels, exponent: int) -> dict[str, Value]:
+    """Return the parameters of depthwise_conv_2d_s8_blocks for its weights and channels."""
+    layout = "[(output_channels + 3) / 4][kernel_height][kernel_width]"
+    weights = as_const("weights", _words(layer, 0), np.uint32, layout)
+    return {"weights": weights, "blocks": blocks(layer, exponent)}
+
+
+def _words(layer: Channels, offset: int) -> NDArray[np.uint32]:
+    """Return weights plus an offset, [blocks][products], the first channel's in the lowest byte."""
     count = len(layer.bias)
     padded = np.zeros((-(-count // BLOCK) * BLOCK, layer.weights.shape[1]), np.int64)
     padded[:count] = layer.weights
-    octets = (padded + 128).reshape(-1, BLOCK, padded.shape[1]).transpose(0, 2, 1)
-    packed = np.ascontiguousarray(octets.astype(np.uint8)).view("<u4")[..., 0]
-    return as_const("weights", packed, np.uint32, "[(units + 3) / 4][depth]")
+    octets = (padded + offset).reshape(-1, BLOCK, padded.shape[1]).transpose(0, 2, 1) % 256
+    packed: NDArray[np.uint32] = np.ascontiguousarray(octets.astype(np.uint8)).view("<u4")[..., 0]
+    return packed
 
 
 def segment(weights: Weights) -> int:

@@ -23,6 +23,7 @@ KERNEL = "conv_2d_s8_u8"
 WINDOWS_KERNEL = "conv_2d_s8_u8_x4"
 DEPTHWISE_KERNEL = "depthwise_conv_2d_s8_u8"
 ROWS_KERNEL = "fully_connected_s8_u8"
+KERNELS = (KERNEL, WINDOWS_KERNEL, DEPTHWISE_KERNEL)  # of convolutions
 _GREATEST_SHIFT = 95  # of 53 bits times 32
 _LAYOUT = "[output_channels][kernel_height][kernel_width][group_channels]"
 _HALF = 128

@@ -18,7 +18,7 @@ GRID = 4  # columns and rows
 
 def fields(plain: Mapping[str, Value]) -> dict[str, Value]:
     """Return the parameters of conv_2d_s8_x12 for all channels, from those of conv_2d_s8."""
-    weights = _array(plain["weights"])
+    weights = array(plain["weights"])
     rows = np.zeros((len(weights) + -len(weights) % BLOCK, pitch(weights[0].size)), np.int8)
     rows[: len(weights), : weights[0].size] = weights.reshape(len(weights), -1)
     layout = "[output_channels, up to whole blocks][pitch]"
@@ -39,7 +39,7 @@ def depthwise_fields(plain: Mapping[str, Value]) -> dict[str, Value]:
 
     Four columns of four rows are 16 bytes, in front of which lie zeros.
     """
-    weights = _array(plain["weights"])
+    weights = array(plain["weights"])
     height, width, channels = weights.shape
     shape = (1 + channels + -channels % BLOCK, GRID, GRID)
     grids = np.zeros(shape, np.int8)
@@ -50,7 +50,7 @@ def depthwise_fields(plain: Mapping[str, Value]) -> dict[str, Value]:
 
 def _blocks(plain: Mapping[str, Value]) -> dict[str, Value]:
     """Return what rescales four channels each; channels that a last block lacks are 0."""
-    arrays = [_array(plain[name]) for name in ("bias", "multiplier", "shift")]
+    arrays = [array(plain[name]) for name in ("bias", "multiplier", "shift")]
     missing = -len(arrays[0]) % BLOCK
     rows = [np.pad(a, (0, missing)).reshape(-1, BLOCK) for a in arrays]
     shifts = rows[2].astype("<i1").view("<i4")
@@ -61,7 +61,8 @@ def _blocks(plain: Mapping[str, Value]) -> dict[str, Value]:
     }
 
 
-def _array(value: Value) -> NDArray[Any]:
+def array(value: Value) -> NDArray[Any]:
+    """Return the values of a parameter that is an array."""
     if not isinstance(value, Const):
         raise TypeError("a constant array is expected")
     return value.values

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from math import prod
 
@@ -16,10 +17,14 @@ from tfl2c.ops import (
     _computed,
     _computed_windows,
     _eights,
+    _few,
+    _flat,
     _float,
+    _gathered,
     _int4,
     _int16,
     _pairs,
+    _points,
     _products,
     _threes,
     _unsigned,
@@ -34,6 +39,7 @@ from tfl2c.targets import Simd, Target
 _FLOAT = "conv_2d_f32"
 _INT16 = "conv_2d_s16"
 _INT4 = "conv_2d_s8_s4"
+_INT4_X4 = _INT4 + _int4.WORDS
 _PACKED = _threes.KERNEL
 _EXPONENT = 12  # TFL2C_CONV_2D_S8_X4_EXPONENT and TFL2C_CONV_2D_S8_PACKED_EXPONENT
 _LAYOUT = "[output_channels][kernel_height][kernel_width][group_channels]"
@@ -85,21 +91,34 @@ def _select(node: Operands, target: Target) -> Kernel:
     if _int16.is_int16(node):
         return Kernel(_INT16)
     if _int4.has_weights(node):
-        return Kernel(_INT4)
+        return _int4_kernels(node, target)[0]
     if _unsigned.has_weights(node):
         return _unsigned.kernels(node, target, channel_axis=0)[0]
     if target.simd is Simd.MVE and target.gnu_asm and _sees_all(node):
-        return Kernel("conv_2d_s8_x12", scratch=3 * _vectors.pitch(prod(node.input(1).shape[1:])))
+        return _points.kernels(node)[0]
+    if target.simd is Simd.DSP and target.gnu_asm and _are_taps_apart(node):
+        return _gathered.kernel(node) or Kernel("conv_2d_s8")
     layer = _channels(node) if target.simd is not Simd.MVE and target.gnu_asm else None
     if layer is None:
         return Kernel("conv_2d_s8")
     if target.simd is Simd.NONE:
-        if len(layer.bias) < _blocks.BLOCK:
-            return Kernel("conv_2d_s8")
-        return _threes.whole(node)
-    if node.attrs.window.dilation != (1, 1):
+        return _scalar_kernel(node, layer)
+    if not _blocks.fits(layer.weights, are_last_shared=True):
         return Kernel("conv_2d_s8")
     return _word_kernel(node, layer)
+
+
+def _scalar_kernel(node: Operands, layer: _blocks.Channels) -> Kernel:
+    """Return the kernel for cores without vectors: those that take four channels, unless few."""
+    outputs = len(layer.bias)
+    if _flat.fits(node):
+        return Kernel(_flat.KERNEL if outputs >= _blocks.BLOCK else "conv_2d_s8")
+    return _threes.whole(node) if outputs >= _threes.FEWEST else Kernel("conv_2d_s8")
+
+
+def _int4_kernels(node: Operands, target: Target) -> tuple[Kernel, ...]:
+    reals = _affine.real_multipliers(node)
+    return _int4.kernels(node, target, reals, _INT4) if _sees_all(node) else (Kernel(_INT4),)
 
 
 def _word_kernel(node: Operands, layer: _blocks.Channels) -> Kernel:
@@ -120,13 +139,22 @@ def _alternatives(node: Operands, target: Target) -> tuple[Kernel, ...]:
     kernel = _select(node, target)
     if not kernel.scratch:
         return ()
+    if kernel.name == _INT4_X4:
+        return _int4_kernels(node, target)[1:]
     if _unsigned.has_weights(node):
         return _unsigned.kernels(node, target, channel_axis=0)[1:]
     layer = _channels(node) if kernel.name == _PACKED else None
     fewer = _threes.halves(node, layer, target) if layer is not None else ()
     if kernel.name == _pairs.KERNEL:
         fewer = _pairs.Windows.of(node).kernels[1:]
+    if kernel.name == _points.KERNEL:
+        fewer = _points.kernels(node)[1:]
     return (*fewer, Kernel("conv_2d_s8"))
+
+
+def _are_taps_apart(node: Operands) -> bool:
+    """Whether the channels that a window sees are not whole runs of pixels."""
+    return node.attrs.window.dilation != (1, 1) or not _sees_all(node)
 
 
 def _sees_all(node: Operands) -> bool:
@@ -138,7 +166,7 @@ def _channels(node: Operands) -> _blocks.Channels | None:
     """Return the output channels if the kernel for four at a time can make them, else None."""
     weights = node.input(1).array().astype(np.int64)
     flat = weights.reshape(weights.shape[0], -1)
-    if not _sees_all(node) or not flat.size or not _blocks.fits(flat, are_last_shared=True):
+    if not _sees_all(node) or not flat.size:
         return None
     zero_points = _affine.zero_point(node), node.output().affine.zero_point
     reals = _affine.real_multipliers(node)
@@ -157,17 +185,13 @@ def _lower(node: Operands, kernel: Kernel) -> Lowered:
     extent = (0, node.output().shape[0] * node.output().shape[1])
     if _float.is_float(node):
         return Lowered(_float_fields(node), extent)
-    if kernel.name == _INT16:
-        return Lowered(_int16_fields(node), extent)
-    if kernel.name == _INT4:
-        return Lowered(_int4_fields(node), extent)
-    if kernel.name == "conv_2d_s8":
-        return Lowered(_plain_fields(node), extent)
-    if kernel.name == "conv_2d_s8_x12":
-        return Lowered(_vector_fields(node), extent)
+    if kernel.name in _FIELDS:
+        return Lowered(_FIELDS[kernel.name](node), extent)
     layer = _channels(node)
     if layer is None:
         raise ValueError("the channels cannot be packed")
+    if kernel.name == _flat.KERNEL:
+        return _flat.lowered(node, layer)
     if kernel.name in {_PACKED, _threes.HALVES}:
         return Lowered({**_threes.fields(layer, _EXPONENT), **_block_fields(node)}, extent)
     if kernel.name == _eights.KERNEL:
@@ -240,6 +264,14 @@ def _int4_fields(node: Operands) -> dict[str, Value]:
     }
 
 
+def _word_fields(node: Operands) -> dict[str, Value]:
+    return {
+        **_int4.word_fields(node, _affine.real_multipliers(node)),
+        **_place_fields(node),
+        "input_zero_point": _affine.zero_point(node),
+    }
+
+
 def _float_fields(node: Operands) -> dict[str, Value]:
     weights = node.input(1)
     return {
@@ -267,7 +299,9 @@ def _common_fields(node: Operands) -> dict[str, Value]:
     }
 
 
-def _rows(node: Operands, kernel: Kernel) -> RowAccess:
+def _rows(node: Operands, kernel: Kernel) -> RowAccess | None:
+    if kernel.name == _flat.KERNEL:
+        return None
     gathers = kernel.name not in {
         "conv_2d_s8",
         _INT16,
@@ -276,7 +310,10 @@ def _rows(node: Operands, kernel: Kernel) -> RowAccess:
         _FLOAT,
         f"{_FLOAT}_s8",
     }
-    return window_access(node, node.attrs.window, _kernel_size(node), gathers=gathers)
+    gathers = gathers and (kernel.name != _gathered.KERNEL or _sees_all(node))
+    access = window_access(node, node.attrs.window, _kernel_size(node), gathers=gathers)
+    is_packed = kernel.name in {_PACKED, _threes.HALVES}
+    return replace(access, group=_threes.group(node)) if is_packed else access
 
 
 def _macs(node: Operands) -> int:
@@ -293,6 +330,16 @@ def _absorb_pad(node: Operands, pads: Pads, code: int) -> Conv2D | None:
 def _taps(node: Operands) -> _products.Taps:
     return _products.Taps.of(node.attrs.window, _size(node), _kernel_size(node))
 
+
+_FIELDS: Mapping[str, Callable[[Operands], dict[str, Value]]] = {
+    _INT16: _int16_fields,
+    _INT4: _int4_fields,
+    _INT4_X4: _word_fields,
+    "conv_2d_s8": _plain_fields,
+    "conv_2d_s8_x12": _vector_fields,
+    _points.KERNEL: lambda node: _points.fields(_plain_fields(node)),
+    _gathered.KERNEL: _gathered.fields,
+}
 
 OP = Op(
     "CONV_2D",
@@ -321,20 +368,27 @@ OP = Op(
         _unsigned.WINDOWS_KERNEL,
         _PACKED,
         _threes.HALVES,
+        _flat.KERNEL,
         _pairs.KERNEL,
         _eights.KERNEL,
+        _gathered.KERNEL,
         "conv_2d_s8_x12",
+        _points.KERNEL,
         _INT16,
         _INT4,
+        _INT4_X4,
         _FLOAT,
         f"{_FLOAT}_s8",
+        *_few.KERNELS,
         *_computed_windows.KERNELS.values(),
     ),
-    select=_computed_windows.select(_select),
-    alternatives=_computed_windows.alternatives(_alternatives),
-    lower=_computed_windows.lower(_lower, channel_axis=0),
+    select=_few.select(_computed_windows.select(_select), axis=0),
+    alternatives=_few.alternatives(
+        _computed_windows.alternatives(_alternatives), _computed_windows.select(_select), axis=0
+    ),
+    lower=_few.lower(_computed_windows.lower(_lower, channel_axis=0), axis=0),
     macs=_macs,
-    rows=_computed_windows.rows(_rows),
+    rows=_few.rows(_computed_windows.rows(_rows)),
     absorb_pad=_absorb_pad,
     channels=_products.mixing(_taps, _affine.real_multipliers),
     unsigned=True,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from math import prod
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tfl2c.graph import Operands, Shape
 from tfl2c.ops import (
@@ -16,10 +17,14 @@ from tfl2c.ops import (
     _checks,
     _computed,
     _computed_windows,
+    _costs,
     _depthwise,
+    _few,
     _float,
     _grids,
+    _int4,
     _int16,
+    _lanes,
     _pairs,
     _products,
     _threes,
@@ -35,11 +40,13 @@ from tfl2c.targets import Simd, Target
 _X4 = "depthwise_conv_2d_s8_x4"
 _ONE_X4 = _pairs.KERNEL
 _X12 = "conv_2d_s8_x12"
-_EXPONENT = 10  # TFL2C_DEPTHWISE_BANDS_EXPONENT, .._TILED_EXPONENT and .._X4_EXPONENT
+_EXPONENT = 10  # TFL2C_DEPTHWISE_BANDS_EXPONENT, .._TILED_, .._BLOCKS_ and .._X4_EXPONENT
 _PACKED = _threes.KERNEL
 _PACKED_EXPONENT = 12  # TFL2C_CONV_2D_S8_PACKED_EXPONENT and .._X4_EXPONENT
 _TILED = "depthwise_conv_2d_s8_tiled"
-_TILE = (8, 64)  # most rows of its kernel and channels in its scratch
+_TILE = 64  # most channels in its scratch
+_BLOCKS = "depthwise_conv_2d_s8_blocks"
+_SLOWER = 0.4  # what it takes more than the others on Cortex-M3, compared with Cortex-M0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,16 +104,24 @@ def _shapes(node: Operands) -> tuple[Shape, ...]:
 def _select(node: Operands, target: Target) -> Kernel:
     only = _depthwise.only_kernel(node)
     if only is not None:
-        return Kernel(only)
+        return _int4_kernels(node, target, Kernel(only))[0]
     if _unsigned.has_weights(node):
         return _unsigned.kernels(node, target, channel_axis=3)[0]
     scalar = _scalar_kernel(node) if target.simd is Simd.NONE and target.gnu_asm else None
     if scalar is not None:
         return scalar
     if target.simd is Simd.MVE and target.gnu_asm:
-        return _vector_kernel(node)
+        return _vector_kernels(node)[0]
     dsp = _dsp_kernel(node) if target.simd is Simd.DSP and target.gnu_asm else None
     return dsp or Kernel(_depthwise.PLAIN)
+
+
+def _int4_kernels(node: Operands, target: Target, plain: Kernel) -> tuple[Kernel, ...]:
+    """Return the kernels for int4 weights, the fastest first, or the plain one of other types."""
+    has_products = target.simd is Simd.DSP and target.gnu_asm and node.output().elements > 0
+    if not has_products or not _int4.has_weights(node) or _packed(node) is None:
+        return (plain,)
+    return Kernel(_X4, scratch=_pairs.scratch(node)), plain
 
 
 def _dsp_kernel(node: Operands) -> Kernel | None:
@@ -114,51 +129,65 @@ def _dsp_kernel(node: Operands) -> Kernel | None:
     layer = _packed(node)
     window: Window = node.attrs.window
     channels = node.input().shape[3]
-    if layer is None or node.output().elements == 0 or window.dilation != (1, 1):
+    if layer is None or node.output().elements == 0:
         return None
-    if channels == 1 and _blocks.fits(layer.weights, are_last_shared=True):
+    is_run = channels == 1 and window.dilation == (1, 1)
+    if is_run and _blocks.fits(layer.weights, are_last_shared=True):
         return _pairs.Windows.of(node).kernels[0]
     if _is_3x3(node):
         return _bands.choices(node)[0]
-    if len(layer.bias) == channels >= _blocks.BLOCK:
-        return Kernel(_X4, scratch=_pairs.scratch(node))
-    return None
+    return Kernel(_X4, scratch=_pairs.scratch(node))
 
 
 def _scalar_kernel(node: Operands) -> Kernel | None:
     """Return the kernel for cores without vectors, if one fits: one channel is a CONV_2D's."""
-    layer, (height, width) = _packed(node), _kernel_size(node)
-    channels = node.input().shape[3]
+    layer, channels = _packed(node), node.input().shape[3]
     if layer is None or node.output().elements == 0:
         return None
-    if channels == 1 and len(layer.bias) >= _blocks.BLOCK:
+    if channels == 1 and len(layer.bias) >= _threes.FEWEST:
         return _threes.whole(node)
-    if len(layer.bias) != channels or node.attrs.window.dilation != (1, 1) or height > _TILE[0]:
-        return None
-    columns = 2 * node.attrs.window.stride[1] + width
-    return Kernel(_TILED, scratch=height * columns * min(channels, _TILE[1]))
+    plain = len(layer.bias) == channels and node.attrs.window.dilation == (1, 1)
+    if not plain or _kernel_size(node) != (3, 3) or node.output().shape[2] == 1:
+        return Kernel(_BLOCKS)
+    columns = 2 * node.attrs.window.stride[1] + 3
+    return Kernel(_TILED, scratch=3 * columns * min(channels, _TILE))
 
 
-def _vector_kernel(node: Operands) -> Kernel:
-    """Return the kernel for cores with vectors: one channel is a CONV_2D's."""
+def _vector_kernels(node: Operands) -> tuple[Kernel, ...]:
+    """Return the kernels for cores with vectors, the fastest first: one channel is a CONV_2D's.
+
+    Each takes less scratch than those before it.
+    """
+    plain = Kernel(_depthwise.PLAIN)
     if node.input().shape[3] == 1:
-        return Kernel(_X12, scratch=3 * _vectors.pitch(prod(_kernel_size(node))))
-    return _grids.choices(node)[0] if _grids.fits(node) else Kernel(_depthwise.PLAIN)
+        return Kernel(_X12, scratch=3 * _vectors.pitch(prod(_kernel_size(node)))), plain
+    found = [*_grids.choices(node)] if _grids.fits(node) else []
+    if _lanes.fits(node):
+        found.append(_lanes.kernel(node))
+    rows = node.output().shape[0] * node.output().shape[1]
+    found.sort(key=lambda kernel: _costs.instructions(node, kernel, _macs(node), rows, rows))
+    least = [min(kernel.scratch for kernel in found[: i + 1]) for i in range(len(found))]
+    smaller = [k for i, k in enumerate(found) if i == 0 or k.scratch < least[i - 1]]
+    return (*smaller, plain)
 
 
 def _alternatives(node: Operands, target: Target) -> tuple[Kernel, ...]:
     chosen, plain = _select(node, target), Kernel(_depthwise.PLAIN)
+    if _int4.has_weights(node):
+        return _int4_kernels(node, target, Kernel(_depthwise.INT4))[1:]
     if _unsigned.has_weights(node):
         return _unsigned.kernels(node, target, channel_axis=3)[1:]
     if chosen.name in _bands.KERNELS:
         return (*_bands.choices(node)[1:], plain)
-    if chosen.name in _grids.KERNELS:
-        return (*_grids.choices(node)[1:], plain)
+    if chosen.name in {*_grids.KERNELS, _lanes.KERNEL, _X12}:
+        return _vector_kernels(node)[1:]
     if chosen.name == _ONE_X4:
         return (*_pairs.Windows.of(node).kernels[1:], plain)
+    if chosen.name not in {_PACKED, _TILED}:
+        return (plain,) if chosen.scratch else ()
     layer = _packed(node) if chosen.name == _PACKED else None
     fewer = _threes.halves(node, layer, target) if layer is not None else ()
-    return (*fewer, plain) if chosen.scratch else ()
+    return (*fewer, Kernel(_BLOCKS, slower=_SLOWER if target.long_multiply else 0.0))
 
 
 def _is_3x3(node: Operands) -> bool:
@@ -177,9 +206,15 @@ def _is_3x3(node: Operands) -> bool:
     )
 
 
+def _weights(node: Operands) -> NDArray[np.int64]:
+    if _int4.has_weights(node):
+        return _int4.codes(node).reshape(node.input(1).shape)
+    return node.input(1).array().astype(np.int64)
+
+
 def _packed(node: Operands) -> _blocks.Channels | None:
     """Return the output channels if 256 times their sums and weights fit, else None."""
-    weights = node.input(1).array()[0].astype(np.int64)
+    weights = _weights(node)[0]
     zero_points = _affine.zero_point(node), node.output().affine.zero_point
     layer = _blocks.channels(
         weights.reshape(-1, weights.shape[2]).T,
@@ -200,10 +235,12 @@ def _lower(node: Operands, kernel: Kernel) -> Lowered:
         return Lowered(_one_channel_fields(node), extent)
     if kernel.name in _grids.KERNELS:
         return Lowered(_grids.fields(node, kernel), extent)
+    if kernel.name == _lanes.KERNEL:
+        return Lowered(_lanes.fields(node), extent)
     layer = _packed(node) if kernel.name != _depthwise.PLAIN else None
     if layer is None:
         return Lowered(_depthwise.fields(node, _depthwise.PLAIN), extent)
-    if kernel.name in {_TILED, _PACKED, _threes.HALVES, _X4, _ONE_X4}:
+    if kernel.name in {_TILED, _BLOCKS, _PACKED, _threes.HALVES, _X4, _ONE_X4}:
         return Lowered(_block_fields(node, layer, kernel), extent)
     _, height, width, channels = node.input().shape
     window = window_fields(node.attrs.window, (height, width), (3, 3))
@@ -238,6 +275,18 @@ def _block_fields(node: Operands, layer: _blocks.Channels, kernel: Kernel) -> di
     del fields["output_zero_point"]
     if kernel.name in {_PACKED, _threes.HALVES}:
         return {**_threes.fields(layer, _PACKED_EXPONENT), **fields}
+    if kernel.name == _BLOCKS:
+        multiplier = len(layer.bias) // node.input().shape[3]
+        return {**_threes.tap_fields(layer, _EXPONENT), "depth_multiplier": multiplier, **fields}
+    if kernel.name == _X4:
+        source, is_int4 = _affine.zero_point(node), _int4.has_weights(node)
+        groups = _pairs.groups(layer, source, _kernel_size(node), _EXPONENT, is_int4=is_int4)
+        return {
+            "groups": groups,
+            "is_int4": int(is_int4),
+            "depth_multiplier": len(layer.bias) // node.input().shape[3],
+            **fields,
+        }
     for name in ("dilation_height", "dilation_width"):
         del fields[name]
     if kernel.name == _ONE_X4:
@@ -247,12 +296,9 @@ def _block_fields(node: Operands, layer: _blocks.Channels, kernel: Kernel) -> di
         return {**blocks, **fields, "columns": columns}
     del fields["output_channels"]
     fields["channels"] = fields.pop("input_channels")
-    if kernel.name == _X4:
-        source = _affine.zero_point(node)
-        return {"groups": _pairs.groups(layer, source, _kernel_size(node), _EXPONENT), **fields}
-    layout = "[channels][kernel_height][kernel_width]"
+    del fields["kernel_height"], fields["kernel_width"]
     return {
-        "weights": as_const("weights", layer.weights, np.int8, layout),
+        "weights": as_const("weights", layer.weights, np.int8, "[channels][3][3]"),
         "blocks": _threes.blocks(layer, _EXPONENT),
         **fields,
     }
@@ -331,15 +377,20 @@ OP = Op(
         _threes.HALVES,
         _ONE_X4,
         _TILED,
+        _BLOCKS,
         _X12,
         *_grids.KERNELS,
+        _lanes.KERNEL,
+        *_few.KERNELS,
         *_computed_windows.KERNELS.values(),
     ),
-    select=_computed_windows.select(_select),
-    alternatives=_computed_windows.alternatives(_alternatives),
-    lower=_computed_windows.lower(_lower, channel_axis=3),
+    select=_few.select(_computed_windows.select(_select), axis=3),
+    alternatives=_few.alternatives(
+        _computed_windows.alternatives(_alternatives), _computed_windows.select(_select), axis=3
+    ),
+    lower=_few.lower(_computed_windows.lower(_lower, channel_axis=3), axis=3),
     macs=_macs,
-    rows=_computed_windows.rows(_rows),
+    rows=_few.rows(_computed_windows.rows(_rows)),
     absorb_pad=_absorb_pad,
     channels=_products.separate(_taps, _affine.real_multipliers),
     unsigned=True,

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import isfinite
 
@@ -20,6 +21,7 @@ from tfl2c.ops import (
     _int16,
     _products,
     _threes,
+    _twos,
     _unsigned,
 )
 from tfl2c.ops._access import RowAccess, fold_access
@@ -32,11 +34,12 @@ from tfl2c.targets import Simd, Target
 _FLOAT = "fully_connected_f32"
 _INT16 = "fully_connected_s16"
 _INT4 = "fully_connected_s8_s4"
+_INT4_X4 = _INT4 + _int4.WORDS
 _X4 = "fully_connected_s8_x4"
 _WIDENED = 256  # TFL2C_FULLY_CONNECTED_S8_X4_WIDENED
 _EXPONENT = 9  # TFL2C_FULLY_CONNECTED_S8_X4_EXPONENT
 
-_PACKED = "fully_connected_s8_packed"  # of the same exponent
+_PACKED = "fully_connected_s8_packed"
 _ROWS = "fully_connected_rows_s8"
 _FEW_UNITS = 16  # sums of which are kept while the rows of an image come
 
@@ -133,7 +136,7 @@ def _select(node: Operands, target: Target) -> Kernel:
     if _int16.is_int16(node):
         return Kernel(_INT16)
     if _int4.has_weights(node):
-        return Kernel(_INT4)
+        return _int4.kernels(node, target, _real_multipliers(node), _INT4)[0]
     if _unsigned.has_weights(node):
         return Kernel(_unsigned.ROWS_KERNEL)
     if _image(node) is not None:
@@ -142,21 +145,25 @@ def _select(node: Operands, target: Target) -> Kernel:
     layer = _packed(node) if packs else None
     if layer is None:
         return Kernel("fully_connected_s8")
-    if target.simd is Simd.NONE:
+    if target.simd is Simd.NONE or not _blocks.fits(node.input(1).array()):
         many = len(layer.bias) >= _blocks.BLOCK
         return Kernel(_PACKED if many else "fully_connected_s8")
+    if _twos.fits(layer):
+        return Kernel(_twos.KERNEL)
     return Kernel(_X4, scratch=2 * min(_WIDENED, len(_order(node))))
 
 
 def _alternatives(node: Operands, target: Target) -> tuple[Kernel, ...]:
     plain = Kernel("fully_connected_s8")
+    if _select(node, target).name == _INT4_X4:
+        return (Kernel(_INT4),)
     return (plain,) if _select(node, target).name == _X4 else ()
 
 
 def _packed(node: Operands) -> _blocks.Channels | None:
     """Return the units if the kernel for four at a time can make them, else None."""
     weights = node.input(1).array().astype(np.int64)
-    if node.input(1).affine.zero_point != 0 or not _blocks.fits(weights):
+    if node.input(1).affine.zero_point != 0:
         return None
     zero_points = _affine.zero_point(node), node.output().affine.zero_point
     bias = _affine.bias(node, len(weights))
@@ -178,13 +185,14 @@ def _lower(node: Operands, kernel: Kernel) -> Lowered:
     extent = (node.input().elements // depth,)
     if _float.is_float(node):
         return Lowered(_float_fields(node), extent)
-    if kernel.name == _INT16:
-        return Lowered(_int16_fields(node), extent)
-    if kernel.name == _INT4:
-        return Lowered(_int4_fields(node), extent)
-    layer = _packed(node) if kernel.name in {_X4, _PACKED} else None
+    if kernel.name in _FIELDS:
+        return Lowered(_FIELDS[kernel.name](node), extent)
+    layer = _packed(node) if kernel.name in {_X4, _PACKED, _twos.KERNEL} else None
     if layer is not None and kernel.name == _PACKED:
-        return Lowered(_word_fields(node, layer), extent)
+        output = _affine.output_fields(node, node.attrs.activation)
+        return Lowered(_threes.row_fields(layer, output), extent)
+    if layer is not None and kernel.name == _twos.KERNEL:
+        return Lowered(_pair_fields(node, layer), extent)
     if layer is not None:
         return Lowered(_packed_fields(node, layer), extent)
     fields = _plain_fields(node)
@@ -197,20 +205,6 @@ def _lower(node: Operands, kernel: Kernel) -> Lowered:
     fields |= {"input_height": rows, "input_rows": rows, "row_elements": elements}
     fields["weights"] = as_const("weights", weights, np.int8, "[units][input_height * elements]")
     return Lowered(fields, extent=(0, rows))
-
-
-def _word_fields(node: Operands, layer: _blocks.Channels) -> dict[str, Value]:
-    """Return the parameters of the kernel for cores without vectors."""
-    units, depth = node.input(1).shape
-    output = _affine.output_fields(node, node.attrs.activation)
-    return {
-        "weights": _threes.words(layer),
-        "blocks": _threes.blocks(layer, _EXPONENT),
-        "depth": depth,
-        "units": units,
-        "output_min": output["output_min"],
-        "output_max": output["output_max"],
-    }
 
 
 def _packed_fields(node: Operands, layer: _blocks.Channels) -> dict[str, Value]:
@@ -226,6 +220,13 @@ def _packed_fields(node: Operands, layer: _blocks.Channels) -> dict[str, Value]:
         "output_min": output["output_min"],
         "output_max": output["output_max"],
     }
+
+
+def _pair_fields(node: Operands, layer: _blocks.Channels) -> dict[str, Value]:
+    units, depth = node.input(1).shape
+    output = _affine.output_fields(node, node.attrs.activation)
+    del output["output_zero_point"]
+    return {**_twos.fields(layer), "depth": depth, "units": units, **output}
 
 
 def _plain_fields(node: Operands) -> dict[str, Value]:
@@ -266,6 +267,19 @@ def _int4_fields(node: Operands) -> dict[str, Value]:
         "units": units,
         **_int4.code_fields(node),
     }
+
+
+def _nibble_fields(node: Operands) -> dict[str, Value]:
+    units, depth = node.input(1).shape
+    words = _int4.word_fields(node, _real_multipliers(node))
+    return {**words, "depth": depth, "units": units}
+
+
+_FIELDS: Mapping[str, Callable[[Operands], dict[str, Value]]] = {
+    _INT16: _int16_fields,
+    _INT4: _int4_fields,
+    _INT4_X4: _nibble_fields,
+}
 
 
 def _float_fields(node: Operands) -> dict[str, Value]:
@@ -321,9 +335,11 @@ OP = Op(
         _unsigned.ROWS_KERNEL,
         _PACKED,
         _X4,
+        _twos.KERNEL,
         _ROWS,
         _INT16,
         _INT4,
+        _INT4_X4,
         *_computed.KERNELS.values(),
         _FLOAT,
         f"{_FLOAT}_s8",

@@ -10,17 +10,18 @@ from math import prod
 import numpy as np
 
 from tfl2c.graph import DType, Operands, Shape
-from tfl2c.ops import _affine, _checks, _computed, _float, _int16, _moves, _unsigned
+from tfl2c.ops import _affine, _checks, _computed, _float, _int16, _moves, _phases, _unsigned
 from tfl2c.ops._access import RowAccess, RowsRead, Span
 from tfl2c.ops._op import Constraint, Op, Options, shape_text
 from tfl2c.ops._rows import rows_of
 from tfl2c.ops._window import Pads, Pair, Window, image_fields, read_window, window_fields
 from tfl2c.program import Kernel, Lowered, Value, as_const
-from tfl2c.targets import Target
+from tfl2c.targets import Simd, Target
 
 _FLOAT = "transpose_conv_f32"
 _INT16 = "transpose_conv_s16"
 _UNSIGNED = "transpose_conv_s8_u8"
+_PLAIN = "transpose_conv_s8"
 _COMPUTED = {
     DType.INT8: "transpose_conv_computed_s8",
     DType.FLOAT32: "transpose_conv_computed_f32",
@@ -130,12 +131,22 @@ def _select(node: Operands, target: Target) -> Kernel:
         return Kernel(_FLOAT)
     if _unsigned.has_weights(usual):
         return Kernel(_UNSIGNED)
-    return Kernel(_INT16 if _int16.is_int16(usual) else "transpose_conv_s8")
+    if _int16.is_int16(usual):
+        return Kernel(_INT16)
+    has_products = target.simd is Simd.DSP and target.gnu_asm
+    phases = _phases.kernel(usual) if has_products else None
+    return phases or Kernel(_PLAIN)
+
+
+def _alternatives(node: Operands, target: Target) -> tuple[Kernel, ...]:
+    return (Kernel(_PLAIN),) if _select(node, target).name == _phases.KERNEL else ()
 
 
 def _lower(node: Operands, kernel: Kernel) -> Lowered:
     usual = _usual(node)
     channels = node.output().shape[3]
+    if kernel.name == _phases.KERNEL:
+        return _lowered_phases(node)
     fields: dict[str, Value] = {
         **({} if _computed.is_computed(usual) else _sum_fields(usual, channels)),
         **{f"windows.{name}": value for name, value in _window_fields(node).items()},
@@ -143,6 +154,17 @@ def _lower(node: Operands, kernel: Kernel) -> Lowered:
     }
     if _computed.is_computed(usual):
         return _lowered_computed(usual, fields, channels)
+    return Lowered(fields, extent=(0, rows_of(node.output().shape)[0]), inputs=(_DATA,))
+
+
+def _lowered_phases(node: Operands) -> Lowered:
+    codes = _code_fields(_usual(node))
+    del codes["output_zero_point"]
+    fields: dict[str, Value] = {
+        **_phases.fields(_usual(node)),
+        **{f"windows.{name}": value for name, value in _window_fields(node).items()},
+        **codes,
+    }
     return Lowered(fields, extent=(0, rows_of(node.output().shape)[0]), inputs=(_DATA,))
 
 
@@ -253,8 +275,9 @@ OP = Op(
         _of_usual(_int16.rescaling_in_range(_affine.real_multipliers)),
     ),
     shapes=_shapes,
-    kernels=("transpose_conv_s8", _INT16, _FLOAT, _UNSIGNED, *_COMPUTED.values()),
+    kernels=(_PLAIN, _phases.KERNEL, _INT16, _FLOAT, _UNSIGNED, *_COMPUTED.values()),
     select=_select,
+    alternatives=_alternatives,
     lower=_lower,
     macs=_macs,
     rows=_rows,

@@ -21,7 +21,18 @@ from tfl2c.program import (
     Turn,
     Value,
 )
-from tfl2c.render.text import affine, brackets, call, comment, filled, literal, operand, string
+from tfl2c.render.text import (
+    affine,
+    brackets,
+    call,
+    comment,
+    filled,
+    literal,
+    literals,
+    numbers,
+    operand,
+    string,
+)
 
 _INDENT: Final = "    "
 
@@ -199,9 +210,8 @@ class View:
             yield "", const
 
     def _array(self, name: str, const: Const) -> _Array:
-        numbers = [literal(v) for v in const.values.reshape(-1)]
-        lines = tuple(filled(numbers, "    "))
-        return _Array(const.c_type, name, len(numbers), const.layout, lines)
+        lines = tuple(numbers(literals(const.values), _INDENT))
+        return _Array(const.c_type, name, const.values.size, const.layout, lines)
 
     def _layer(self, c: Call) -> _Layer:
         shapes = " -> ".join(", ".join(map(brackets, side)) for side in c.shapes)
@@ -225,7 +235,8 @@ class View:
                 gap = False
                 continue
             first, last = segment.layers[0], segment.layers[-1]
-            comment = f"Layers {first} to {last}, row by row" if last > first else ""
+            nodes = {self._program.calls[layer].index for layer in segment.layers}
+            comment = f"Layers {first} to {last}, row by row" if len(nodes) > 1 else ""
             for loop in segment.loops:
                 repeats = loop.rounds > 1
                 head = f"for (int32_t i = 0; i < {loop.rounds}; i++) {{" if repeats else ""

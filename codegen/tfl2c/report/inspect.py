@@ -297,7 +297,8 @@ class _Fates:
     def __init__(self, subject: Subject) -> None:
         self._subject = subject
         self._design = design = subject.design
-        self._calls = {call.index: call for call in design.program.calls} if design else {}
+        calls = design.program.calls if design else ()
+        self._calls = {call.index: call for call in calls if not call.mends}
         schedule = design.plan.schedule if design else ()
         nodes = design.graph.nodes if design else ()
         self._steps = {nodes[p].index: n for n, step in enumerate(schedule) for p in step.nodes}
@@ -319,7 +320,8 @@ class _Fates:
         call = self._calls.get(node.index)
         if call is None:
             return _NOTHING
-        size = manifest.layer_bytes(call)
+        parts = (c for c in self._design.program.calls if c.index == node.index)
+        size = sum(map(manifest.layer_bytes, parts))
         return call.kernel.name, self._steps[node.index], size, call.kernel.scratch
 
     def note(self, node: Node) -> str:

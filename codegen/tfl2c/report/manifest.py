@@ -95,7 +95,7 @@ def _layer(program: Program, position: int) -> dict[str, Any]:
         "writes": list(call.writes),
         "scratch": call.kernel.scratch,
         "step": step,
-        "streamed": len(layers) > 1,
+        "streamed": len({program.calls[layer].index for layer in layers}) > 1,
     }
 
 

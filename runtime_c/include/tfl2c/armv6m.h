@@ -4,21 +4,23 @@
 #ifndef TFL2C_ARMV6M_H
 #define TFL2C_ARMV6M_H
 
-#define TFL2C_ARMV6M_SAVE    \
-    ".syntax unified\n\t"    \
-    "push   {r4-r7, lr}\n\t" \
-    "mov    r4, r8\n\t"      \
-    "mov    r5, r9\n\t"      \
-    "mov    r6, r10\n\t"     \
-    "mov    r7, r11\n\t"     \
-    "push   {r4-r7}\n\t"
+/* Most instructions know r0-r7 only: r4-r7 to r8-r11, and back. */
+#define TFL2C_ARMV6M_RAISE \
+    "mov    r8, r4\n\t"    \
+    "mov    r9, r5\n\t"    \
+    "mov    r10, r6\n\t"   \
+    "mov    r11, r7\n\t"
 
-#define TFL2C_ARMV6M_RETURN \
-    "pop    {r4-r7}\n\t"    \
-    "mov    r8, r4\n\t"     \
-    "mov    r9, r5\n\t"     \
-    "mov    r10, r6\n\t"    \
-    "mov    r11, r7\n\t"    \
-    "pop    {r4-r7, pc}\n"
+#define TFL2C_ARMV6M_LOWER \
+    "mov    r4, r8\n\t"    \
+    "mov    r5, r9\n\t"    \
+    "mov    r6, r10\n\t"   \
+    "mov    r7, r11\n\t"
+
+#define TFL2C_ARMV6M_SAVE \
+    ".syntax unified\n\t" \
+    "push   {r4-r7, lr}\n\t" TFL2C_ARMV6M_LOWER "push   {r4-r7}\n\t"
+
+#define TFL2C_ARMV6M_RETURN "pop    {r4-r7}\n\t" TFL2C_ARMV6M_RAISE "pop    {r4-r7, pc}\n"
 
 #endif

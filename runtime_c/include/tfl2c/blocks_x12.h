@@ -14,8 +14,9 @@ typedef struct {
     int8_t *outputs[3];
     const int32_t *blocks_end;
     int32_t zero_point;
-    int32_t least;   /* code without the zero point */
-    int32_t general; /* 0: no shift is to the left, and least >= 0 */
+    int32_t least; /* code without the zero point */
+    int32_t
+        general; /* 0: no shift is to the left, and least >= 0; 1: all shifts are to the right */
     const int8_t *weights;
     int32_t greatest;
     const int32_t *blocks; /* at least one, as in conv_2d_s8_x12.h */
@@ -65,6 +66,21 @@ typedef struct {
 #define TFL2C_BLOCKS_X12_RESCALE    \
     "ldr r0, [sp, #36]\n\t"         \
     "cbz r0, 6f\n\t"                \
+    "b.w 8f\n"                      \
+    "6:\n\t"                        \
+    "vqrdmulh.s32 q4, q4, q0\n\t"   \
+    "vqrdmulh.s32 q5, q5, q0\n\t"   \
+    "vqrdmulh.s32 q6, q6, q0\n"     \
+    "7:\n\t"                        \
+    "vrshl.s32 q4, q4, q1\n\t"      \
+    "vrshl.s32 q5, q5, q1\n\t"      \
+    "vrshl.s32 q6, q6, q1\n\t"
+
+/* The same before the last step, where sums may be negative in the end. r0: general */
+#define TFL2C_BLOCKS_X12_OTHERS     \
+    "8:\n\t"                        \
+    "subs r0, #1\n\t"               \
+    "beq 9f\n\t"                    \
     "vmov.i32 q3, #0\n\t"           \
     "vmax.s32 q2, q1, q3\n\t"       \
     "vmin.s32 q1, q1, q3\n\t"       \
@@ -74,17 +90,15 @@ typedef struct {
     "vand q3, \\q, q1\n\t"          \
     "vshr.s32 q3, q3, #31\n\t"      \
     "vadd.i32 \\q, \\q, q3\n\t"     \
-    "vrshl.s32 \\q, \\q, q1\n\t"    \
     ".endr\n\t"                     \
-    "b 7f\n"                        \
-    "6:\n\t"                        \
-    "vqrdmulh.s32 q4, q4, q0\n\t"   \
-    "vqrdmulh.s32 q5, q5, q0\n\t"   \
-    "vqrdmulh.s32 q6, q6, q0\n\t"   \
-    "vrshl.s32 q4, q4, q1\n\t"      \
-    "vrshl.s32 q5, q5, q1\n\t"      \
-    "vrshl.s32 q6, q6, q1\n"        \
-    "7:\n\t"
+    "b.w 7b\n"                      \
+    "9:\n\t"                        \
+    ".irp q, q4, q5, q6\n\t"        \
+    "vqrdmulh.s32 \\q, \\q, q0\n\t" \
+    "vshr.s32 q3, \\q, #31\n\t"     \
+    "vadd.i32 \\q, \\q, q3\n\t"     \
+    ".endr\n\t"                     \
+    "b.w 7b\n"
 
 /* Channels 0 and 2 of a block first, then 1 and 3: that is how pairs of sums go into vectors.
  * r0, r4, r8: sums of the first channel for each window; r2, r6, r10: of the second
@@ -144,7 +158,8 @@ static __attribute__((naked, noinline)) void tfl2c_blocks_x12(__attribute__((unu
         "bne.w 1b\n\t"
         "add sp, #40\n\t"
         "vpop {d8-d15}\n\t"
-        "pop {r3-r11, pc}\n");
+        "pop {r3-r11, pc}\n"
+        TFL2C_BLOCKS_X12_OTHERS);
 }
 
 /* clang-format on */

@@ -14,6 +14,9 @@
  * sums of codes are multiplied by the weights' scale in the end. */
 #ifndef TFL2C_WEIGHT
 #define TFL2C_WEIGHT float
+#define TFL2C_WEIGHTS_ARE_CODES 0
+#else
+#define TFL2C_WEIGHTS_ARE_CODES 1
 #endif
 
 /* Rows of weights of four output channels; where fewer are left, the last one stands in. */

@@ -63,6 +63,16 @@ tfl2c_widen_pairs(__attribute__((unused)) const tfl2c_rows_to_widen *from)
         : "memory");
 }
 
+/* Makes a row of the pairs 0 for all channels. pixels: that are widened */
+static inline void tfl2c_clear_row(const tfl2c_rows_to_widen *rows, int32_t pixels, int32_t row)
+{
+    int16_t *values = &rows->values[row / 2 * 8 + row % 2];
+
+    for (; pixels > 0; pixels--, values += rows->column / 2) {
+        values[0] = values[2] = values[4] = values[6] = 0;
+    }
+}
+
 /* By the reference's own rounding, with the lowest byte of r1 as shift. */
 #define TFL2C_COLUMN_EXACTLY(SUM, MULTIPLIER, ADDEND)                                      \
     "asr " SUM ", " SUM ", #7; smmulr " SUM ", " SUM ", " MULTIPLIER "; add " SUM ", " SUM \

@@ -185,8 +185,6 @@ static void tfl2c_depthwise_columns(const tfl2c_depthwise_grids *p, const int8_t
                                     int8_t *output, void *scratch, int32_t first_row, int32_t rows)
 {
     const int is_cut = p->tile < p->output_width;
-    const int32_t whole = (p->channels + TFL2C_DEPTHWISE_CHANNELS - 1) / TFL2C_DEPTHWISE_CHANNELS *
-                          TFL2C_DEPTHWISE_CHANNELS;
     tfl2c_depthwise_tile t = tfl2c_depthwise_find_tile(p, 0);
     int8_t outside[16];
 
@@ -197,6 +195,8 @@ static void tfl2c_depthwise_columns(const tfl2c_depthwise_grids *p, const int8_t
 
         for (int32_t x = 0; x < p->output_width; x += p->tile) {
             if (is_cut) {
+                const int32_t whole =
+                    (p->channels + TFL2C_DEPTHWISE_CHANNELS - 1) & ~(TFL2C_DEPTHWISE_CHANNELS - 1);
                 const int32_t passed = x > 0 ? t.start * p->channels + whole : 0;
 
                 t = tfl2c_depthwise_find_tile(p, x);

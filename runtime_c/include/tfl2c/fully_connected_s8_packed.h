@@ -2,7 +2,7 @@
 /* FULLY_CONNECTED, int8, for cores that multiply 32 bits by 32 and nothing narrower: four units in
  * three products, modulo 2^32. Arithmetic: TensorFlow Lite Micro's reference kernel, as
  * fully_connected_s8. Every rescaling was proved equal to the reference's for all sums that can
- * occur when the weights were packed. How weights are packed: products_x4.h.
+ * occur when the weights were packed. How weights are packed: sums_x4.h.
  *
  * A block of four units A, B, C, D is
  *   1 word    the shifts of A, B, C, D in its bytes, lowest first; all 0 or none

@@ -21,6 +21,57 @@ static inline uint32_t tfl2c_pack_second(int8_t b, int8_t c)
     return (uint32_t)c + ((uint32_t)b << 10);
 }
 
+/* Packs `count` bytes, at least 1, of each of x[0], x[1] and x[2]. Returns what lies behind: portable,
+ * and in assembler for the core whose registers a compiler does not use well here. Same bits. */
+#if defined(__GNUC__) && defined(__ARM_ARCH_6M__)
+
+/* r0: pixels; r1-r3: ends of A, B, C; r4: the place, from their ends; r5-r7: pixels. */
+static __attribute__((naked, noinline)) uint32_t *
+tfl2c_pack_x3(__attribute__((unused)) uint32_t *pixels,
+              __attribute__((unused)) const int8_t *const x[3],
+              __attribute__((unused)) int32_t count)
+{
+    __asm__ volatile(".syntax unified\n\t"
+                     "push   {r4-r7, lr}\n\t"
+                     "mov    r7, r2\n\t"
+                     "ldm    r1!, {r4-r6}\n\t"
+                     "adds   r1, r4, r7\n\t"
+                     "adds   r2, r5, r7\n\t"
+                     "adds   r3, r6, r7\n\t"
+                     "rsbs   r4, r7, #0\n"
+                     "1:\n\t"
+                     "ldrsb  r7, [r2, r4]\n\t"
+                     "ldrsb  r5, [r1, r4]\n\t"
+                     "lsls   r6, r7, #21\n\t"
+                     "adds   r5, r5, r6\n\t"
+                     "ldrsb  r6, [r3, r4]\n\t"
+                     "lsls   r7, r7, #10\n\t"
+                     "adds   r6, r6, r7\n\t"
+                     "stm    r0!, {r5, r6}\n\t"
+                     "adds   r4, #1\n\t"
+                     "bne    1b\n\t"
+                     "pop    {r4-r7, pc}");
+}
+
+#else
+
+static inline uint32_t *tfl2c_pack_x3(uint32_t *pixels, const int8_t *const x[3], int32_t count)
+{
+    const int8_t *a = x[0];
+    const int8_t *b = x[1];
+    const int8_t *c = x[2];
+
+    for (; count > 0; count--) {
+        const int8_t middle = *b++;
+
+        *pixels++ = tfl2c_pack_first(*a++, middle);
+        *pixels++ = tfl2c_pack_second(middle, *c++);
+    }
+    return pixels;
+}
+
+#endif
+
 /* Adds the sums of A, B, C to `sums`. */
 static inline void tfl2c_unpack_x3(uint32_t first, uint32_t second, int32_t sums[3])
 {

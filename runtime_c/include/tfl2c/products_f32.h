@@ -5,6 +5,7 @@
 #define TFL2C_PRODUCTS_F32_H
 
 #include "tfl2c/channels_f32.h"
+#include "tfl2c/float_bits.h"
 
 #define TFL2C_SUMS (TFL2C_FOUR * TFL2C_FOUR) /* of a block */
 
@@ -45,6 +46,50 @@ static inline void tfl2c_add_product(tfl2c_four *sums, float x, const tfl2c_four
     sums->c = tfl2c_multiply_add(x, w->c, sums->c);
     sums->d = tfl2c_multiply_add(x, w->d, sums->d);
 }
+
+/* A code that has become a float serves four pixels. */
+#if TFL2C_FLOATS_ARE_CALLS && !TFL2C_WEIGHTS_ARE_CODES
+
+/* Nothing and a product are that product, but for its sign if it is 0. */
+TFL2C_APART float tfl2c_continued_sum(float sum, const float *x, const float *weights,
+                                      int32_t count)
+{
+    const float *const end = &x[count];
+
+    if (x != end && tfl2c_bits_f32(sum) == 0) {
+        sum = *x++ * *weights++;
+        sum = tfl2c_bits_f32(sum) == TFL2C_SIGN_F32 ? 0.0f : sum;
+    }
+    while (x != end) {
+        sum = tfl2c_multiply_add(*x++, *weights++, sum);
+    }
+    return sum;
+}
+
+/* Adds `count` products to the sums of one pixel, one sum after the other. The weights begin at
+ * `offset` of their rows; a row that stands in for one that is missing adds nothing. */
+static inline void tfl2c_products_1x4(float *sums, const float *x, const tfl2c_weights_x4 *rows,
+                                      int32_t offset, int32_t count)
+{
+    const float *const weights[TFL2C_FOUR] = {rows->a, rows->b, rows->c, rows->d};
+
+    for (int32_t i = 0; i < TFL2C_FOUR; i++) {
+        if (i == 0 || weights[i] != weights[i - 1]) {
+            sums[i] = tfl2c_continued_sum(sums[i], x, &weights[i][offset], count);
+        }
+    }
+}
+
+/* The same for four pixels that are `step` elements apart. */
+static inline void tfl2c_products_4x4(float *sums, const float *x, int32_t step,
+                                      const tfl2c_weights_x4 *rows, int32_t offset, int32_t count)
+{
+    for (int32_t i = 0; i < TFL2C_FOUR; i++) {
+        tfl2c_products_1x4(&sums[TFL2C_FOUR * i], &x[i * step], rows, offset, count);
+    }
+}
+
+#else
 
 /* Adds `count` products to the sums of one pixel. The weights begin at `offset` of their rows. */
 TFL2C_APART void tfl2c_products_1x4(float *sums, const float *x, const tfl2c_weights_x4 *rows,
@@ -96,10 +141,14 @@ TFL2C_APART void tfl2c_products_4x4(float *sums, const float *x, int32_t step,
     tfl2c_store_four(&sums[12], &p3);
 }
 
+#endif
+
 static inline void tfl2c_begin_sums(float *sums, int32_t pixels)
 {
-    for (int32_t i = 0; i < TFL2C_FOUR * pixels; i++) {
-        sums[i] = 0.0f;
+    const tfl2c_four zeros = {0.0f, 0.0f, 0.0f, 0.0f};
+
+    for (int32_t i = 0; i < pixels; i++) {
+        tfl2c_store_four(&sums[TFL2C_FOUR * i], &zeros);
     }
 }
 

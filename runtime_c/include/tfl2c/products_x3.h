@@ -69,7 +69,8 @@ static __attribute__((naked, noinline)) void tfl2c_multiply_x3(TFL2C_UNUSED cons
 #define TFL2C_UNUSED __attribute__((unused))
 
 /* A channel at a time. r8, r9: its sums; r2, r3: a pixel; r4: a weight; r5-r7: 0, 4, 8;
- * r10: end, r11: pixels, r12: the channel's weights, lr: packed; [sp]: its end. */
+ * r10: end, r11: pixels, r12: the channel's weights, lr: packed; [sp]: negative if the number of
+ * pixels is odd in fours, [sp, #4]: end of packed. */
 static __attribute__((naked, noinline)) void tfl2c_multiply_x3(TFL2C_UNUSED const uint32_t *pixels,
                                                                TFL2C_UNUSED const int8_t *weights,
                                                                TFL2C_UNUSED const uint32_t *end,
@@ -77,8 +78,10 @@ static __attribute__((naked, noinline)) void tfl2c_multiply_x3(TFL2C_UNUSED cons
 {
     __asm__ volatile(TFL2C_ARMV6M_SAVE "mov    lr, r3\n\t"
                                        "adds   r3, #32\n\t"
-                                       "push   {r3}\n\t"
                                        "mov    r10, r2\n\t"
+                                       "subs   r2, r2, r0\n\t"
+                                       "lsls   r2, r2, #26\n\t"
+                                       "push   {r2, r3}\n\t"
                                        "mov    r11, r0\n\t"
                                        "mov    r12, r1\n\t"
                                        "movs   r5, #0\n\t"
@@ -86,8 +89,15 @@ static __attribute__((naked, noinline)) void tfl2c_multiply_x3(TFL2C_UNUSED cons
                                        "movs   r7, #8\n"
                                        "1:\n\t"
                                        "mov    r8, r5\n\t"
-                                       "mov    r9, r5\n"
+                                       "mov    r9, r5\n\t"
+                                       "ldr    r2, [sp]\n\t"
+                                       "cmp    r2, #0\n\t"
+                                       "bmi    3f\n"
                                        "2:\n\t"
+                                       ".irp   turn, 0, 4\n\t"
+                                       ".ifc   \\turn, 4\n"
+                                       "3:\n\t"
+                                       ".endif\n\t"
                                        ".irp   index, r5, r6, r7, r4\n\t"
                                        ".ifc   \\index, r4\n\t"
                                        "movs   r4, #12\n\t"
@@ -100,6 +110,7 @@ static __attribute__((naked, noinline)) void tfl2c_multiply_x3(TFL2C_UNUSED cons
                                        "add    r9, r3\n\t"
                                        ".endr\n\t"
                                        "adds   r1, #16\n\t"
+                                       ".endr\n\t"
                                        "cmp    r0, r10\n\t"
                                        "bne    2b\n\t"
                                        "mov    r0, lr\n\t"
@@ -110,11 +121,11 @@ static __attribute__((naked, noinline)) void tfl2c_multiply_x3(TFL2C_UNUSED cons
                                        "mov    r1, r12\n\t"
                                        "adds   r1, #1\n\t"
                                        "mov    r12, r1\n\t"
-                                       "ldr    r2, [sp]\n\t"
+                                       "ldr    r2, [sp, #4]\n\t"
                                        "cmp    r0, r2\n\t"
                                        "mov    r0, r11\n\t" /* leaves the flags alone */
                                        "bne    1b\n\t"
-                                       "add    sp, #4\n\t" TFL2C_ARMV6M_RETURN);
+                                       "add    sp, #8\n\t" TFL2C_ARMV6M_RETURN);
 }
 
 #else

@@ -210,4 +210,35 @@ tfl2c_tiles_7_stride_2(__attribute__((unused)) const tfl2c_tiles *task)
     TFL2C_TILES_GO_ON("r7");
 }
 
+/* Says where the tiles of a row are, but for so many pixels. values: bytes from a window to the next,
+ * pixel: of their outputs */
+static inline void tfl2c_tiles_place(tfl2c_tiles *t, int32_t pixels, int32_t rest, int32_t values,
+                                     int32_t pixel)
+{
+    const int32_t last = (pixels - rest - 1) % 4 + 1; /* pixels from the tile before the last one */
+
+    t->more = (pixels - rest - 1) / 4;
+    t->next_values = 4 * values;
+    t->next_output = 4 * pixel;
+    t->last_values = last * values;
+    t->last_output = last * pixel;
+    t->second = pixel;
+    t->third = 2 * pixel;
+    t->fourth = (pixels < 4 ? 2 : 3) * pixel;
+}
+
+/* Kernels so many columns wide, 5 or 7, moved by 1 or 2. */
+static inline void tfl2c_tiles_make(const tfl2c_tiles *task, int32_t columns, int32_t stride)
+{
+    if (columns == 5 && stride == 1) {
+        tfl2c_tiles_5_stride_1(task);
+    } else if (columns == 5) {
+        tfl2c_tiles_5_stride_2(task);
+    } else if (stride == 1) {
+        tfl2c_tiles_7_stride_1(task);
+    } else {
+        tfl2c_tiles_7_stride_2(task);
+    }
+}
+
 #endif

@@ -41,40 +41,6 @@ static inline int8_t *tfl2c_fill(int8_t *to, int8x16_t value, int32_t bytes)
     return end;
 }
 
-/* Copies `runs` runs of bytes, each `pitch` behind the other in a buffer that goes round at its end,
- * to where they follow each other. run: at most 16. */
-static inline void tfl2c_copy_short_runs(const int8_t *from, const int8_t *end, int32_t pitch,
-                                         int32_t size, int32_t run, int32_t runs, int8_t *to)
-{
-    __asm__ volatile(
-        ".syntax unified\n\t"
-        "vctp.8 %[run]\n\t"
-        "dls    lr, %[runs]\n"
-        "1:\n\t"
-        "vpstt\n\t"
-        "vldrbt.8 q0, [%[from]]\n\t"
-        "vstrbt.8 q0, [%[to]]\n\t"
-        "add    %[to], %[run]\n\t"
-        "add    %[from], %[pitch]\n\t"
-        "cmp    %[from], %[end]\n\t"
-        "it     hs\n\t"
-        "subhs  %[from], %[size]\n\t"
-        "le     lr, 1b\n\t"
-        : [from] "+r"(from), [to] "+r"(to)
-        : [end] "r"(end), [pitch] "r"(pitch), [size] "r"(size), [run] "r"(run), [runs] "r"(runs)
-        : "q0", "lr", "cc", "memory");
-}
-
-static inline void tfl2c_copy_runs(const int8_t *from, const int8_t *end, int32_t pitch,
-                                   int32_t size, int32_t run, int32_t runs, int8_t *to)
-{
-    for (; runs > 0; runs--) {
-        to = tfl2c_copy(to, from, run);
-        from += pitch;
-        from -= from >= end ? size : 0;
-    }
-}
-
 /* x / 2^-shift to the nearest, halves away from zero. shift: [-31, 0], in every lane.
  * VRSHL rounds halves up, so negative numbers lose one before, unless the shift is 0. That stays
  * within 32 bits if x > -2^31. */

@@ -19,7 +19,8 @@ typedef struct {
     const uint32_t *weights; /* that the windows use first */
     const uint32_t *group;
     int32_t run;     /* bytes without a gap between values, and between weights */
-    int32_t skip;    /* bytes of that gap */
+    int32_t skip;    /* bytes of that gap between weights */
+    int32_t step;    /* between values */
     int32_t columns; /* runs, may be 0 */
 } tfl2c_windows;
 
@@ -32,8 +33,8 @@ typedef struct {
 #define TFL2C_WINDOWS_GROUP "24"
 #define TFL2C_WINDOWS_RUN "28"
 #define TFL2C_WINDOWS_SKIP "32"
-#define TFL2C_WINDOWS_COLUMNS "36"
-#define TFL2C_WINDOWS_END "40" /* of the run, and how many are left behind it */
+#define TFL2C_WINDOWS_COLUMNS "40"
+#define TFL2C_WINDOWS_END "44" /* of the run, and how many are left behind it */
 
 #define TFL2C_WINDOWS_TAP                                            \
     "ldm r0!, {r2-r5}; ldm r1!, {r6-r9}; smlad r10, r2, r6, r10\n\t" \
@@ -45,7 +46,7 @@ tfl2c_windows_make(__attribute__((unused)) const tfl2c_windows *windows)
 {
     __asm__ volatile(
         ".syntax unified\n\t"
-        "push {r4-r11, lr}; ldm r0, {r0-r9}; sub sp, #48; stm sp, {r0-r9}\n"
+        "push {r4-r11, lr}; ldm r0, {r0-r10}; sub sp, #52; stm sp, {r0-r10}\n"
         "1: ldr r2, [sp, #" TFL2C_WINDOWS_GROUP "]; ldm r2, {r3, r10-r12, lr}\n\t"
         "ldr r0, [sp]; ldr r1, [sp, #" TFL2C_WINDOWS_WEIGHTS
         "]; ldr r3, [sp, #" TFL2C_WINDOWS_COLUMNS "]; cbz r3, 5f\n"
@@ -54,8 +55,8 @@ tfl2c_windows_make(__attribute__((unused)) const tfl2c_windows *windows)
         "lsls r2, r2, #27; bmi 4f\n"
         "3: " TFL2C_WINDOWS_TAP "4: " TFL2C_WINDOWS_TAP "ldr r2, [sp, #" TFL2C_WINDOWS_END
         "]; cmp r0, r2; bne 3b\n\t"
-        "ldr r3, [sp, #" TFL2C_WINDOWS_END " + 4]; ldr r2, [sp, #" TFL2C_WINDOWS_SKIP
-        "]; add r1, r1, r2; add r0, r0, r2\n\t"
+        "ldr r3, [sp, #" TFL2C_WINDOWS_END " + 4]; ldrd r2, r4, [sp, #" TFL2C_WINDOWS_SKIP
+        "]; add r1, r1, r2; add r0, r0, r4\n\t"
         "subs r3, #1; bne 2b\n"
         "5: ldr r0, [sp, #" TFL2C_WINDOWS_GROUP
         "]; ldr r1, [r0], #20; ldm r0, {r2-r9}; cbnz r1, 7f\n\t"
@@ -68,7 +69,7 @@ tfl2c_windows_make(__attribute__((unused)) const tfl2c_windows *windows)
         "ldrd r0, r1, [sp]; add r0, r0, r1; str r0, [sp]; ldr r4, [sp, #" TFL2C_WINDOWS_PIXELS
         "]\n\t"
         "subs r4, #1; str r4, [sp, #" TFL2C_WINDOWS_PIXELS "]; bne 1b\n\t"
-        "add sp, #48; pop {r4-r11, pc}\n"
+        "add sp, #52; pop {r4-r11, pc}\n"
         "7: " TFL2C_COLUMN_EXACTLY("r10", "r2", "r3") TFL2C_COLUMN_EXACTLY("r11", "r4", "r5")
             TFL2C_COLUMN_EXACTLY("r12", "r6", "r7")
                 TFL2C_COLUMN_EXACTLY("lr", "r8", "r9") "b 6b\n\t"

@@ -3,9 +3,11 @@
 #include "fuzz.h"
 
 #include "tfl2c/fully_connected_f32.h"
+#include "tfl2c/quantize_f32_s8.h"
 #include "tfl2c/sqrt_f32.h"
 
 FUZZ_TWIN(fully_connected_f32);
+FUZZ_TWIN(quantize_f32_s8);
 FUZZ_TWIN(sqrt_f32);
 
 /* Words become floats between 2^-9 and 2^8 in magnitude, of both signs; where vectors add them in
@@ -67,5 +69,35 @@ void fuzz_sqrt_f32(void)
     twin = fuzz_twin_output();
     portable_sqrt_f32(&p, (const float *)(const void *)bits, twin, 0, p.input_rows);
     tfl2c_sqrt_f32(&p, (const float *)(const void *)bits, output, 0, p.input_rows);
+    fuzz_compare(twin);
+}
+
+/* Any float, and quotients in the middle of two codes. */
+void fuzz_quantize_f32_s8(void)
+{
+    tfl2c_quantize_f32_s8_params p = {0};
+    int32_t *bits, elements;
+    float *input;
+    int8_t *output, *twin;
+
+    p.row_elements = fuzz_between(1, 40);
+    p.input_rows = p.output_rows = fuzz_between(1, 3);
+    p.output_zero_point = fuzz_ends(-128, 127);
+    p.scale = (float)fuzz_between(1, 1 << 20) / (float)(1 << fuzz_between(0, 24));
+    elements = p.row_elements * p.input_rows;
+    bits = (int32_t *)(void *)fuzz_activations(FUZZ_INPUT, 4 * elements, 4);
+    input = (float *)(void *)bits;
+    for (int32_t i = 0; i < elements; i++) {
+        if (fuzz_chance(8)) {
+            bits[i] = (int32_t)fuzz_random();
+        } else {
+            input[i] = p.scale * (float)fuzz_between(-600, 600) / 2.0f;
+        }
+    }
+    fuzz_keep(FUZZ_INPUT);
+    output = fuzz_output(elements, 1);
+    twin = fuzz_twin_output();
+    portable_quantize_f32_s8(&p, input, twin, 0, p.input_rows);
+    tfl2c_quantize_f32_s8(&p, input, output, 0, p.input_rows);
     fuzz_compare(twin);
 }

@@ -2,12 +2,14 @@
 /* Kernels with weights packed for 16-bit products. */
 #include "fuzz.h"
 
+#include "tfl2c/conv_2d_s8_taps.h"
 #include "tfl2c/conv_2d_s8_x4.h"
 #include "tfl2c/depthwise_conv_2d_s8_3x3.h"
 #include "tfl2c/depthwise_conv_2d_s8_3x3_stride_2.h"
 #include "tfl2c/depthwise_conv_2d_s8_x4.h"
 #include "tfl2c/fully_connected_s8_x4.h"
 
+FUZZ_TWIN(conv_2d_s8_taps);
 FUZZ_TWIN(conv_2d_s8_x4);
 FUZZ_TWIN(depthwise_conv_2d_s8_3x3);
 FUZZ_TWIN(depthwise_conv_2d_s8_3x3_stride_2);
@@ -133,6 +135,38 @@ void fuzz_conv_2d_s8_x4(void)
     fuzz_compare(twin);
 }
 
+void fuzz_conv_2d_s8_taps(void)
+{
+    static const fuzz_limits most = {5, 3, 3, 24, 20, 40000};
+    fuzz_window w = fuzz_draw_window(most, 1, 1);
+    fuzz_window run = w;
+    tfl2c_conv_2d_s8_taps_params p = {0};
+    const int8_t *input;
+    int8_t *output, *twin;
+    void *scratch;
+
+    fuzz_rings(&w);
+    FUZZ_IMAGE(p, w);
+    FUZZ_KERNEL(p, w);
+    FUZZ_DILATION(p, w);
+    p.group_channels = p.input_channels = w.input_channels;
+    p.output_channels = w.output_channels;
+    p.input_zero_point = fuzz_ends(-128, 127);
+    fuzz_range(&p.output_min, &p.output_max, 128);
+    run.kernel_width *= run.kernel_height;
+    run.kernel_height = 1;
+    p.products = order_window(&run);
+    p.shifts = layer->general || fuzz_chance(2);
+    p.blocks = draw_blocks(p.products, p.shifts, 1);
+    input = fuzz_activations(FUZZ_INPUT, fuzz_input_bytes(&w), 1);
+    output = fuzz_output(fuzz_output_bytes(&w), 1);
+    scratch = fuzz_scratch(4 * p.products + 2 * run.kernel_width * w.input_channels);
+    twin = fuzz_twin_output();
+    portable_conv_2d_s8_taps(&p, input, twin, fuzz_twin_scratch(), w.first_row, w.rows);
+    tfl2c_conv_2d_s8_taps(&p, input, output, scratch, w.first_row, w.rows);
+    fuzz_compare(twin);
+}
+
 void fuzz_fully_connected_s8_x4(void)
 {
     tfl2c_fully_connected_s8_x4_params p = {0};
@@ -237,25 +271,28 @@ static int32_t scratch_x4(const tfl2c_depthwise_conv_2d_s8_x4_params *p)
     int32_t columns = p->input_width;
 
     if ((p->kernel_width == 5 || p->kernel_width == 7) && pairs == p->kernel_width / 2 + 1 &&
-        p->stride_width <= 2 && p->output_width >= 3 && p->pad_left < p->kernel_width) {
+        p->stride_width <= 2 && p->dilation_width == 1 && p->output_width >= 3 &&
+        p->pad_left < p->kernel_width) {
         columns = (pixels - 1) * p->stride_width + p->kernel_width;
     }
-    return (16 * columns + 8) * pairs;
+    return (16 * columns + 8) * pairs + (p->output_channels < 4 ? 4 * p->output_width : 0) +
+           (p->is_int4 ? 52 + 16 * pairs * p->kernel_width : 0);
 }
 
-/* Groups of four channels, of which the last has the last four. */
-static uint32_t *draw_groups(const fuzz_window *w)
+/* Groups of four channels, of which the last has the last four, or all. */
+static uint32_t *draw_groups(const fuzz_window *w, int32_t is_int4)
 {
     const int32_t channels = layer->channels;
     const int32_t pairs = (w->kernel_height + 1) / 2;
-    const int32_t words = 13 + 4 * w->kernel_width * pairs;
+    const int32_t words = 13 + (is_int4 ? 1 : 4) * w->kernel_width * pairs;
     uint32_t *const groups = (uint32_t *)fuzz_words(FUZZ_BLOCKS, (channels + 3) / 4 * words);
     uint32_t *to = groups;
 
     for (int32_t start = 0; start < channels; start += 4) {
-        const int32_t first = start < channels - 4 ? start : channels - 4;
+        const int32_t last = channels < 4 ? 0 : channels - 4;
+        const int32_t first = start < last ? start : last;
 
-        *to++ = fuzz_shifts(first, 4);
+        *to++ = fuzz_shifts(first, channels - first);
         for (int32_t c = first; c < first + 4; c++) {
             *to++ = 256u * bias(c);
         }
@@ -268,8 +305,15 @@ static uint32_t *draw_groups(const fuzz_window *w)
                 const int32_t has_next = y + 1 < w->kernel_height;
                 const uint32_t next = has_next ? weight(c, k + w->kernel_width) : 0;
 
-                *to++ = (256u * weight(c, k) & 0xffffu) | 256u * next << 16;
+                if (is_int4) {
+                    *to = (c == first ? 0 : *to) |
+                          (((weight(c, k) & 15u) ^ 8u) | ((next & 15u) ^ 8u) << 16)
+                              << 4 * (c - first);
+                } else {
+                    *to++ = (256u * weight(c, k) & 0xffffu) | 256u * next << 16;
+                }
             }
+            to += is_int4;
         }
     }
     return groups;
@@ -277,22 +321,30 @@ static uint32_t *draw_groups(const fuzz_window *w)
 
 void fuzz_depthwise_conv_2d_s8_x4(void)
 {
-    static const fuzz_limits most = {8, 3, 1, 20, 0, 12000};
-    fuzz_window w = fuzz_draw_window(most, 4, 1);
+    static const fuzz_limits most = {8, 3, 3, 20, 0, 12000};
+    fuzz_window w = fuzz_draw_window(most, 1, 1);
     tfl2c_depthwise_conv_2d_s8_x4_params p = {0};
     const int8_t *input;
     int8_t *output, *twin;
     void *scratch;
 
+    p.depth_multiplier = fuzz_chance(2) ? 1 : fuzz_between(1, 20 / w.input_channels);
+    if (w.batch * w.output_height * w.output_width * w.input_channels * p.depth_multiplier >
+        FUZZ_MOST_ELEMENTS) {
+        p.depth_multiplier = 1;
+    }
+    p.input_channels = w.input_channels;
+    p.output_channels = w.output_channels = w.input_channels * p.depth_multiplier;
     fuzz_rings(&w);
     FUZZ_IMAGE(p, w);
     FUZZ_KERNEL(p, w);
-    p.channels = w.input_channels;
+    FUZZ_DILATION(p, w);
     p.input_zero_point = fuzz_ends(-128, 127);
     fuzz_range(&p.output_min, &p.output_max, 128);
-    fuzz_draw_layer(p.channels, w.kernel_height * w.kernel_width, 255,
+    fuzz_draw_layer(p.output_channels, w.kernel_height * w.kernel_width, 255,
                     TFL2C_DEPTHWISE_CONV_2D_S8_X4_EXPONENT);
-    p.groups = draw_groups(&w);
+    p.is_int4 = fuzz_chance(4);
+    p.groups = draw_groups(&w, p.is_int4);
     input = fuzz_activations(FUZZ_INPUT, fuzz_input_bytes(&w), 1);
     output = fuzz_output(fuzz_output_bytes(&w), 1);
     scratch = fuzz_scratch(scratch_x4(&p));

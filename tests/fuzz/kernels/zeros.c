@@ -4,9 +4,11 @@
 
 #include <string.h>
 
+#include "tfl2c/conv_2d_s8_few.h"
 #include "tfl2c/conv_2d_s8_u8_x4.h"
 #include "tfl2c/depthwise_conv_2d_s8_u8.h"
 
+FUZZ_TWIN(conv_2d_s8_few);
 FUZZ_TWIN(conv_2d_s8_u8_x4);
 FUZZ_TWIN(depthwise_conv_2d_s8_u8);
 
@@ -91,5 +93,63 @@ void fuzz_depthwise_conv_2d_s8_u8(void)
     twin = fuzz_twin_output();
     portable_depthwise_conv_2d_s8_u8(&p, input, twin, w.first_row, w.rows);
     tfl2c_depthwise_conv_2d_s8_u8(&p, input, output, w.first_row, w.rows);
+    fuzz_compare(twin);
+}
+
+/* Draws which input channels output channels see, [count][2] with their biases. */
+static int32_t *draw_channels(int32_t count, int32_t channels, int32_t seen)
+{
+    int32_t *const drawn = fuzz_words(FUZZ_BLOCKS, 2 * count);
+
+    for (int32_t k = 0; k < count; k++) {
+        drawn[2 * k] = fuzz_between(0, channels / seen - 1) * seen;
+        drawn[2 * k + 1] = fuzz_chance(8) ? (int32_t)fuzz_random() : fuzz_ends(-4096, 4096);
+    }
+    return drawn;
+}
+
+void fuzz_conv_2d_s8_few(void)
+{
+    static const fuzz_limits most = {5, 3, 1, 24, 6, 20000};
+    fuzz_window w = fuzz_draw_window(most, 1, 1);
+    const int32_t count = w.output_channels;
+    const int32_t half = w.input_channels % 2 == 0 ? w.input_channels / 2 : 1;
+    const int32_t seen = fuzz_chance(2) ? w.input_channels : fuzz_chance(2) ? 1 : half;
+    const int32_t taps = w.kernel_height * w.kernel_width * seen;
+    const int32_t used = 4 * fuzz_between(0, 3);
+    tfl2c_conv_2d_s8_few_params p = {
+        .count = count,
+        .multiplier = fuzz_multiplier(),
+        .shift = fuzz_shift(taps * 16384, -31, 30),
+        .seen_channels = seen,
+        .input_height = w.input_height,
+        .input_width = w.input_width,
+        .input_channels = w.input_channels,
+        .pad_top = w.pad_top,
+        .pad_left = w.pad_left,
+        .output_height = w.output_height,
+        .output_width = w.output_width,
+        .weight_zero_point = fuzz_ends(0, 255),
+        .input_zero_point = fuzz_ends(-128, 127),
+        .output_zero_point = fuzz_ends(-128, 127),
+        .used = used,
+    };
+    uint8_t *weights;
+    int8_t *input, *output;
+    void *twin;
+
+    fuzz_rings(&w);
+    p.input_rows = w.input_rows;
+    FUZZ_KERNEL(p, w);
+    fuzz_range(&p.output_min, &p.output_max, 128);
+    p.channels = draw_channels(count, w.input_channels, seen);
+    weights = fuzz_take(FUZZ_WEIGHTS, count * taps, 1);
+    fuzz_fill(weights, count * taps);
+    p.weights = weights;
+    input = fuzz_activations(FUZZ_INPUT, fuzz_input_bytes(&w), 1);
+    output = fuzz_output(used + w.rows * count * w.output_width, 1);
+    twin = fuzz_twin_output();
+    portable_conv_2d_s8_few(&p, input, twin, w.first_row, w.rows);
+    tfl2c_conv_2d_s8_few(&p, input, output, w.first_row, w.rows);
     fuzz_compare(twin);
 }
