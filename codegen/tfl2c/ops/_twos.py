@@ -18,14 +18,15 @@ from tfl2c.program import Const, Value, as_const
 
 KERNEL: Final = "fully_connected_s8_x2"
 _UNITS: Final = frozenset({1, 2})  # of more, four together take fewer instructions
+_DEPTH: Final = 32  # of less, it saves little beside the code that it adds
 _GROUP: Final = 4  # codes
 _ORDER: Final = (0, 2, 1, 3)  # of a group
 _EXPONENT: Final = 9  # TFL2C_FINISH_EXPONENT
 
 
 def fits(layer: Channels) -> bool:
-    """Whether two units at a time are made faster than four."""
-    return len(layer.bias) in _UNITS
+    """Whether two units at a time are made so much faster than four that the kernel is worth it."""
+    return len(layer.bias) in _UNITS and layer.weights.shape[1] >= _DEPTH
 
 
 def fields(layer: Channels) -> dict[str, Value]:

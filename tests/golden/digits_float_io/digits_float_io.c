@@ -43,7 +43,7 @@ static const tfl2c_conv_2d_s8_packed_params conv_2d_1 = {
     .output_height = 8,
     .output_width = 8,
     .output_channels = 11,
-    .output_rows = 3,
+    .output_rows = 8,
     .input_zero_point = -128,
     .output_min = -128,
     .output_max = 127,
@@ -56,9 +56,7 @@ static const tfl2c_depthwise_conv_2d_s8_tiled_params depthwise_conv_2d_2 = {
     .blocks = digits_float_io_depthwise_conv_2d_2_blocks,
     .input_height = 8,
     .input_width = 8,
-    .input_rows = 3,
-    .kernel_height = 3,
-    .kernel_width = 3,
+    .input_rows = 8,
     .stride_height = 1,
     .stride_width = 1,
     .pad_top = 0,
@@ -94,7 +92,7 @@ static const tfl2c_conv_2d_s8_packed_params conv_2d_3 = {
     .output_height = 6,
     .output_width = 6,
     .output_channels = 16,
-    .output_rows = 6,
+    .output_rows = 2,
     .input_zero_point = -128,
     .output_min = -128,
     .output_max = 127,
@@ -105,7 +103,7 @@ static const tfl2c_conv_2d_s8_packed_params conv_2d_3 = {
 static const tfl2c_max_pool_2d_s8_params max_pool_2d_4 = {
     .input_height = 6,
     .input_width = 6,
-    .input_rows = 6,
+    .input_rows = 2,
     .output_height = 3,
     .output_width = 3,
     .output_rows = 3,
@@ -175,65 +173,56 @@ float *digits_float_io_input(digits_float_io_arena *arena)
  *
  *  offset    bytes  layers     buffer
  *       0      256  0          input_0                      [1,8,8,1]
- *     596       64  0 to 2     quantize_0_out               [1,8,8,1]
- *       0      264  1 to 2     conv_2d_1_out                [1,8,8,11]
- *     264      396  1 to 3     depthwise_conv_2d_2_out      [1,6,6,11]
- *     660       99  1 to 2     conv_2d_1_scratch            scratch
- *     660      165  1 to 2     depthwise_conv_2d_2_scratch  scratch
- *       0      576  3 to 4     conv_2d_3_out                [1,6,6,16]
- *     660      107  3          conv_2d_3_scratch            scratch
- *     576      144  4 to 5     max_pool_2d_4_out            [1,3,3,16]
- *      12       10  5 to 6     fully_connected_6_out        [1,10]
- *      24       40  5          fully_connected_6_scratch    scratch
- *       0       10  6 to 7     softmax_7_out                [1,10]
- *      12       40  7          dequantize_8_out             [1,10]
+ *       0       64  0 to 1     quantize_0_out               [1,8,8,1]
+ *      68      704  1 to 2     conv_2d_1_out                [1,8,8,11]
+ *     772       99  1          conv_2d_1_scratch            scratch
+ *       0      396  2 to 4     depthwise_conv_2d_2_out      [1,6,6,11]
+ *     772      165  2          depthwise_conv_2d_2_scratch  scratch
+ *       0      144  3 to 5     max_pool_2d_4_out            [1,3,3,16]
+ *     396      192  3 to 4     conv_2d_3_out                [1,6,6,16]
+ *     588      107  3 to 4     conv_2d_3_scratch            scratch
+ *       0       10  5 to 6     fully_connected_6_out        [1,10]
+ *     144       40  5          fully_connected_6_scratch    scratch
+ *      28       10  6 to 7     softmax_7_out                [1,10]
+ *       0       40  7          dequantize_8_out             [1,10]
  */
 TFL2C_CODE void digits_float_io_invoke(digits_float_io_arena *arena)
 {
     float *const input_0 = (void *)&arena->bytes[0];
-    int8_t *const quantize_0_out = (void *)&arena->bytes[596];
-    int8_t *const conv_2d_1_out = (void *)&arena->bytes[0];
-    int8_t *const depthwise_conv_2d_2_out = (void *)&arena->bytes[264];
-    void *const conv_2d_1_scratch = (void *)&arena->bytes[660];
-    void *const depthwise_conv_2d_2_scratch = (void *)&arena->bytes[660];
-    int8_t *const conv_2d_3_out = (void *)&arena->bytes[0];
-    void *const conv_2d_3_scratch = (void *)&arena->bytes[660];
-    int8_t *const max_pool_2d_4_out = (void *)&arena->bytes[576];
-    int8_t *const fully_connected_6_out = (void *)&arena->bytes[12];
-    void *const fully_connected_6_scratch = (void *)&arena->bytes[24];
-    int8_t *const softmax_7_out = (void *)&arena->bytes[0];
-    float *const dequantize_8_out = (void *)&arena->bytes[12];
+    int8_t *const quantize_0_out = (void *)&arena->bytes[0];
+    int8_t *const conv_2d_1_out = (void *)&arena->bytes[68];
+    void *const conv_2d_1_scratch = (void *)&arena->bytes[772];
+    int8_t *const depthwise_conv_2d_2_out = (void *)&arena->bytes[0];
+    void *const depthwise_conv_2d_2_scratch = (void *)&arena->bytes[772];
+    int8_t *const max_pool_2d_4_out = (void *)&arena->bytes[0];
+    int8_t *const conv_2d_3_out = (void *)&arena->bytes[396];
+    void *const conv_2d_3_scratch = (void *)&arena->bytes[588];
+    int8_t *const fully_connected_6_out = (void *)&arena->bytes[0];
+    void *const fully_connected_6_scratch = (void *)&arena->bytes[144];
+    int8_t *const softmax_7_out = (void *)&arena->bytes[28];
+    float *const dequantize_8_out = (void *)&arena->bytes[0];
 
     /* operator 0: tfl.quantize */
     TFL2C_ON_LAYER(digits_float_io, 0);
     tfl2c_quantize_f32_s8(&quantize_0, input_0, quantize_0_out, 0, 8);
-
-    /* Layers 1 to 2, row by row */
     /* operator 1: digits_1/conv2d_1/Relu;digits_1/conv2d_1/BiasAdd;digits_1... */
     TFL2C_ON_LAYER(digits_float_io, 1);
-    tfl2c_conv_2d_s8_packed(&conv_2d_1, quantize_0_out, conv_2d_1_out, conv_2d_1_scratch, 0, 3);
+    tfl2c_conv_2d_s8_packed(&conv_2d_1, quantize_0_out, conv_2d_1_out, conv_2d_1_scratch, 0, 8);
     /* operator 2: digits_1/depthwise_conv2d_1/Relu;digits_1/depthwise_conv2... */
     TFL2C_ON_LAYER(digits_float_io, 2);
     tfl2c_depthwise_conv_2d_s8_tiled(&depthwise_conv_2d_2, conv_2d_1_out, depthwise_conv_2d_2_out,
-                                     depthwise_conv_2d_2_scratch, 0, 1);
-    for (int32_t i = 0; i < 5; i++) {
-        /* operator 1: digits_1/conv2d_1/Relu;digits_1/conv2d_1/BiasAdd;digits_1... */
-        TFL2C_ON_LAYER(digits_float_io, 1);
-        tfl2c_conv_2d_s8_packed(&conv_2d_1, quantize_0_out, conv_2d_1_out, conv_2d_1_scratch, 3 + i,
-                                1);
-        /* operator 2: digits_1/depthwise_conv2d_1/Relu;digits_1/depthwise_conv2... */
-        TFL2C_ON_LAYER(digits_float_io, 2);
-        tfl2c_depthwise_conv_2d_s8_tiled(&depthwise_conv_2d_2, conv_2d_1_out,
-                                         depthwise_conv_2d_2_out, depthwise_conv_2d_2_scratch,
-                                         1 + i, 1);
+                                     depthwise_conv_2d_2_scratch, 0, 6);
+
+    /* Layers 3 to 4, row by row */
+    for (int32_t i = 0; i < 3; i++) {
+        /* operator 3: digits_1/conv2d_1_2/Relu;digits_1/conv2d_1_2/BiasAdd;digi... */
+        TFL2C_ON_LAYER(digits_float_io, 3);
+        tfl2c_conv_2d_s8_packed(&conv_2d_3, depthwise_conv_2d_2_out, conv_2d_3_out,
+                                conv_2d_3_scratch, 2 * i, 2);
+        /* operator 4: digits_1/max_pooling2d_1/MaxPool2d */
+        TFL2C_ON_LAYER(digits_float_io, 4);
+        tfl2c_max_pool_2d_s8(&max_pool_2d_4, conv_2d_3_out, max_pool_2d_4_out, i, 1);
     }
-    /* operator 3: digits_1/conv2d_1_2/Relu;digits_1/conv2d_1_2/BiasAdd;digi... */
-    TFL2C_ON_LAYER(digits_float_io, 3);
-    tfl2c_conv_2d_s8_packed(&conv_2d_3, depthwise_conv_2d_2_out, conv_2d_3_out, conv_2d_3_scratch,
-                            0, 6);
-    /* operator 4: digits_1/max_pooling2d_1/MaxPool2d */
-    TFL2C_ON_LAYER(digits_float_io, 4);
-    tfl2c_max_pool_2d_s8(&max_pool_2d_4, conv_2d_3_out, max_pool_2d_4_out, 0, 3);
     /* operator 6: digits_1/dense_1/MatMul;digits_1/dense_1/BiasAdd */
     TFL2C_ON_LAYER(digits_float_io, 5);
     tfl2c_fully_connected_rows_s8(&fully_connected_6, max_pool_2d_4_out, fully_connected_6_out,
@@ -249,7 +238,7 @@ TFL2C_CODE void digits_float_io_invoke(digits_float_io_arena *arena)
 
 const float *digits_float_io_output_0(const digits_float_io_arena *arena)
 {
-    return (const void *)&arena->bytes[12];
+    return (const void *)&arena->bytes[0];
 }
 
 const float *digits_float_io_output(const digits_float_io_arena *arena)

@@ -25,7 +25,7 @@ extern "C" {
 #endif
 
 /* All the memory that the model needs: activations, scratch and state. */
-#define DIGITS_FLOAT_IO_ARENA_BYTES 828u
+#define DIGITS_FLOAT_IO_ARENA_BYTES 940u
 
 typedef struct {
     TFL2C_ALIGNED(4) uint8_t bytes[DIGITS_FLOAT_IO_ARENA_BYTES];

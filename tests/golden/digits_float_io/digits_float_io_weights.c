@@ -27,7 +27,7 @@ const uint32_t digits_float_io_conv_2d_1_blocks[39] = {
     0xfff80801u, 0x00000000u, 0x00000000u, 0x00000000u,
 };
 
-/* [channels][kernel_height][kernel_width] */
+/* [channels][3][3] */
 TFL2C_WEIGHTS TFL2C_ALIGNED(4)
 const int8_t digits_float_io_depthwise_conv_2d_2_weights[99] = {
     57, 87, -111, -16, 127, -63, -37, 100, -44, -49, 127, -4, -7, 76, 73, -56, -41, -29, -88, 110,
