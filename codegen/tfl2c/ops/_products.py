@@ -123,9 +123,13 @@ def separate(taps: Callable[[Operands], Taps], reals: Reals) -> ChannelRules:
 
 
 def _int8(node: Operands) -> bool:
-    """Whether activations and weights are int8, the latter and the bias in the model."""
+    """Whether activations and weights are int8, the latter and the bias in the model.
+
+    Weights may be uint8 but for FULLY_CONNECTED, which rounds otherwise then.
+    """
     is_known = all(node.input(i).is_constant for i in (_WEIGHTS, _BIAS) if node.has(i))
-    return between_int8(node) and node.input(_WEIGHTS).dtype is DType.INT8 and is_known
+    dtypes = {DType.INT8} if node.node.op == "FULLY_CONNECTED" else {DType.INT8, DType.UINT8}
+    return between_int8(node) and node.input(_WEIGHTS).dtype in dtypes and is_known
 
 
 def _weights(node: Operands) -> Integers:
