@@ -37,18 +37,36 @@ _STRIPS: Final = 0x100000  # bytes at the end of RAM for what lies between guard
 _PACKED: Final = (
     "conv_2d_s8_halves",
     "conv_2d_s8_packed",
+    "depthwise_conv_2d_s8_blocks",
     "depthwise_conv_2d_s8_tiled",
     "fully_connected_s8_packed",
+    "svdf_s16_packed",
+    "svdf_s8_packed",
+    "unidirectional_sequence_lstm_s8_packed",
 )
 _FLOATS: Final = ("fully_connected_f32", "sqrt_f32")
+_NIBBLES: Final = ("conv_2d_s8_s4_x4", "fully_connected_s8_s4_x4")
 _INCLUDING: Final = {
     "cortex-m0": (*_PACKED, "add_s8", "depthwise_conv_2d_s8", "fully_connected_s8", "mul_s8"),
     "cortex-m3": _PACKED,
-    "cortex-m4": _FLOATS,
-    "cortex-m55": _FLOATS,
+    "cortex-m4": (
+        *_FLOATS,
+        *_NIBBLES,
+        "conv_2d_s8_taps",
+        "fully_connected_s8_packed",
+        "fully_connected_s8_x2",
+        "transpose_conv_s8_taps",
+    ),
+    "cortex-m55": (*_FLOATS, *_NIBBLES),
 }
 # What headers choose assembler by; a twin is compiled without.
-_FEATURES: Final = ("__ARM_ARCH_6M__", "__ARM_ARCH_7M__", "__ARM_FEATURE_SAT", "__ARM_FP")
+_FEATURES: Final = (
+    "__ARM_ARCH_6M__",
+    "__ARM_ARCH_7M__",
+    "__ARM_FEATURE_DSP",
+    "__ARM_FEATURE_SAT",
+    "__ARM_FP",
+)
 
 Edit = Callable[[str, str], str]  # (file name, text) to text
 

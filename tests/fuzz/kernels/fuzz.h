@@ -91,8 +91,19 @@ typedef struct {
 
 extern fuzz_layer fuzz_channels;
 void fuzz_draw_layer(int32_t channels, int32_t taps, int32_t greatest_code, int32_t exponent);
+void fuzz_draw_nibbles(int32_t channels, int32_t taps, int32_t exponent); /* of int4 weights */
 uint32_t fuzz_shifts(int32_t first, int32_t count); /* of four channels, the lowest byte first */
 void fuzz_threes(uint32_t *blocks);                 /* [channels / 4, rounded up][13] */
+
+/* fours.c: the layer's channels in blocks of four. What is missing of a block is 0. */
+uint32_t fuzz_weight(int32_t channel, int32_t k);
+uint32_t fuzz_bias(int32_t channel);
+uint32_t *fuzz_put_rescaling(uint32_t *to, int32_t first); /* [4][2] */
+/* [channels / 4, rounded up][products + 12 + shifts]; where is_last_four, the last block has the
+ * last four channels if there are as many. */
+void fuzz_put_blocks(uint32_t *to, int32_t products, int32_t shifts, int32_t is_last_four);
+/* Draws the layer of a window in the order of products, and returns how many there are. */
+int32_t fuzz_order_window(const fuzz_window *w);
 
 /* A kernel and what draws a case of it, runs both and compares. */
 typedef struct {

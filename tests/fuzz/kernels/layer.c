@@ -42,8 +42,7 @@ static void draw_rescaling(int32_t channel, int32_t reach, int32_t exponent)
     }
 }
 
-/* greatest_code: of the codes that weights meet, in magnitude */
-void fuzz_draw_layer(int32_t channels, int32_t taps, int32_t greatest_code, int32_t exponent)
+static void draw_weights(int32_t channels, int32_t taps)
 {
     fuzz_layer *const l = &fuzz_channels;
 
@@ -53,12 +52,18 @@ void fuzz_draw_layer(int32_t channels, int32_t taps, int32_t greatest_code, int3
     for (int32_t c = 0; c < channels; c++) {
         fuzz_fill(l->weights[c], taps);
     }
-    fit_pairs();
-    for (int32_t c = 0; c < channels; c++) {
+}
+
+/* Draws what is added to the products and how sums become codes. */
+static void draw_sums(int32_t greatest_code, int32_t exponent)
+{
+    fuzz_layer *const l = &fuzz_channels;
+
+    for (int32_t c = 0; c < l->channels; c++) {
         int32_t reach = 0;
         int32_t most;
 
-        for (int32_t k = 0; k < taps; k++) {
+        for (int32_t k = 0; k < l->taps; k++) {
             const int32_t w = l->weights[c][k];
 
             reach += greatest_code * (w < 0 ? -w : w);
@@ -73,6 +78,28 @@ void fuzz_draw_layer(int32_t channels, int32_t taps, int32_t greatest_code, int3
                          : fuzz_between(-(most < 4096 ? most : 4096), most < 4096 ? most : 4096);
         draw_rescaling(c, reach, exponent);
     }
+}
+
+/* greatest_code: of the codes that weights meet, in magnitude */
+void fuzz_draw_layer(int32_t channels, int32_t taps, int32_t greatest_code, int32_t exponent)
+{
+    draw_weights(channels, taps);
+    fit_pairs();
+    draw_sums(greatest_code, exponent);
+}
+
+/* Small codes stay what they are, of others the upper half is left. */
+void fuzz_draw_nibbles(int32_t channels, int32_t taps, int32_t exponent)
+{
+    draw_weights(channels, taps);
+    for (int32_t c = 0; c < channels; c++) {
+        for (int32_t k = 0; k < taps; k++) {
+            int8_t *const w = &fuzz_channels.weights[c][k];
+
+            *w = *w < -8 || *w > 7 ? (int8_t)(*w >> 4) : *w;
+        }
+    }
+    draw_sums(128, exponent);
 }
 
 uint32_t fuzz_shifts(int32_t first, int32_t count)

@@ -18,84 +18,14 @@ FUZZ_TWIN(fully_connected_s8_x4);
 
 static const fuzz_layer *const layer = &fuzz_channels;
 
-static uint32_t weight(int32_t channel, int32_t k)
-{
-    return channel < layer->channels && k < layer->taps ? (uint32_t)layer->weights[channel][k] : 0;
-}
-
-static uint32_t bias(int32_t channel)
-{
-    return channel < layer->channels ? (uint32_t)layer->bias[channel] : 0;
-}
-
-/* Words of two parameters for each of four channels. */
-static uint32_t *put_rescaling(uint32_t *to, int32_t first)
-{
-    for (int32_t c = first; c < first + 4; c++) {
-        *to++ = c < layer->channels ? (uint32_t)layer->multiplier[c] : 0;
-        *to++ = c < layer->channels ? (uint32_t)layer->addend[c] : 0;
-    }
-    return to;
-}
-
-/* One block of four channels: `products` and what is around them, their shifts if `shifts` is 1. */
-static uint32_t *put_block(uint32_t *to, int32_t first, int32_t products, int32_t shifts)
-{
-    for (int32_t c = first; c < first + 4; c += 2) {
-        *to++ = bias(c);
-        *to++ = 256u * bias(c + 1) + bias(c);
-    }
-    for (int32_t k = 0; k < products; k += 2) {
-        for (int32_t c = first; c < first + 4; c += 2) {
-            const uint32_t low = 256u * weight(c + 1, k) + weight(c, k);
-            const uint32_t high = 256u * weight(c + 1, k + 1) + weight(c, k + 1);
-
-            *to++ = (low & 0xffffu) | high << 16;
-        }
-    }
-    if (shifts != 0) {
-        *to++ = fuzz_shifts(first, layer->channels - first);
-    }
-    return put_rescaling(to, first);
-}
-
-/* [channels / 4, rounded up][products + 12 + shifts]; where is_last_four, the last block has the
- * last four channels if there are as many. */
+/* [channels / 4, rounded up][products + 12 + shifts] */
 static uint32_t *draw_blocks(int32_t products, int32_t shifts, int32_t is_last_four)
 {
     const int32_t count = (layer->channels + 3) / 4;
     uint32_t *const blocks = (uint32_t *)fuzz_words(FUZZ_BLOCKS, count * (products + 12 + shifts));
-    const int32_t last =
-        layer->channels < 4 || !is_last_four ? layer->channels : layer->channels - 4;
-    uint32_t *to = blocks;
 
-    for (int32_t first = 0; first < layer->channels; first += 4) {
-        to = put_block(to,
-                       first < last             ? first
-                       : last < layer->channels ? last
-                                                : 0,
-                       products, shifts);
-    }
+    fuzz_put_blocks(blocks, products, shifts, is_last_four);
     return blocks;
-}
-
-/* In a window of one row, which ends with a group, bytes that two groups have count once. Returns
- * how many products there are. */
-static int32_t order_window(const fuzz_window *w)
-{
-    static const uint8_t order[4] = {0, 2, 1, 3};
-    const int32_t run = w->kernel_width * w->input_channels;
-    const int32_t is_one = w->kernel_height == 1 && run > 4;
-    const int32_t products = is_one ? (run + 3) / 4 * 4 : (w->kernel_height * run + 1) / 2 * 2;
-
-    fuzz_draw_layer(w->output_channels, is_one ? products : w->kernel_height * run, 128,
-                    TFL2C_CONV_2D_S8_X4_EXPONENT);
-    for (int32_t i = 0; is_one && i < products - run; i++) {
-        for (int32_t c = 0; c < w->output_channels; c++) {
-            fuzz_channels.weights[c][products - 4 + order[i]] = 0;
-        }
-    }
-    return products < 4 ? 4 : products;
 }
 
 void fuzz_conv_2d_s8_x4(void)
@@ -123,7 +53,7 @@ void fuzz_conv_2d_s8_x4(void)
     held = is_plain ? 0 : high * ((p.columns - 1) * w.stride_width + w.kernel_width);
     p.input_zero_point = fuzz_ends(-128, 127);
     fuzz_range(&p.output_min, &p.output_max, 128);
-    p.products = order_window(&w);
+    p.products = fuzz_order_window(&w);
     p.shifts = layer->general || fuzz_chance(2);
     p.blocks = draw_blocks(p.products, p.shifts, 1);
     input = fuzz_activations(FUZZ_INPUT, fuzz_input_bytes(&w), 1);
@@ -155,7 +85,7 @@ void fuzz_conv_2d_s8_taps(void)
     fuzz_range(&p.output_min, &p.output_max, 128);
     run.kernel_width *= run.kernel_height;
     run.kernel_height = 1;
-    p.products = order_window(&run);
+    p.products = fuzz_order_window(&run);
     p.shifts = layer->general || fuzz_chance(2);
     p.blocks = draw_blocks(p.products, p.shifts, 1);
     input = fuzz_activations(FUZZ_INPUT, fuzz_input_bytes(&w), 1);
@@ -227,17 +157,17 @@ static void fuzz_bands(int32_t stride, bands_kernel *portable, bands_kernel *tes
         fuzz_channels.multiplier[c] += !layer->general && layer->multiplier[c] == 0;
     }
     for (int32_t c = 0; c < (p.channels + 3) / 4 * 4; c++) {
-        const uint32_t middle = (weight(c, 3) & 255u) | (weight(c, 4) & 255u) << 16;
+        const uint32_t middle = (fuzz_weight(c, 3) & 255u) | (fuzz_weight(c, 4) & 255u) << 16;
 
         if (c % 4 == 0) {
             *to++ = fuzz_shifts(c, p.channels - c);
         }
         for (int32_t i = 0; i < 3; i++) {
-            const uint32_t beside = i == 0 ? middle : i == 1 ? weight(c, 5) & 255u : 0;
+            const uint32_t beside = i == 0 ? middle : i == 1 ? fuzz_weight(c, 5) & 255u : 0;
 
-            *to++ = beside | (weight(c, i) & 255u) << 8 | weight(c, 6 + i) << 24;
+            *to++ = beside | (fuzz_weight(c, i) & 255u) << 8 | fuzz_weight(c, 6 + i) << 24;
         }
-        *to++ = 256u * bias(c);
+        *to++ = 256u * fuzz_bias(c);
         *to++ = c < p.channels ? (uint32_t)layer->multiplier[c] : 0;
         *to++ = c < p.channels ? (uint32_t)layer->addend[c] : 0;
     }
@@ -294,23 +224,23 @@ static uint32_t *draw_groups(const fuzz_window *w, int32_t is_int4)
 
         *to++ = fuzz_shifts(first, channels - first);
         for (int32_t c = first; c < first + 4; c++) {
-            *to++ = 256u * bias(c);
+            *to++ = 256u * fuzz_bias(c);
         }
-        to = put_rescaling(to, first);
+        to = fuzz_put_rescaling(to, first);
         for (int32_t i = 0; i < w->kernel_width * pairs; i++) {
             const int32_t y = i % pairs * 2;
             const int32_t k = y * w->kernel_width + i / pairs;
 
             for (int32_t c = first; c < first + 4; c++) {
                 const int32_t has_next = y + 1 < w->kernel_height;
-                const uint32_t next = has_next ? weight(c, k + w->kernel_width) : 0;
+                const uint32_t next = has_next ? fuzz_weight(c, k + w->kernel_width) : 0;
 
                 if (is_int4) {
                     *to = (c == first ? 0 : *to) |
-                          (((weight(c, k) & 15u) ^ 8u) | ((next & 15u) ^ 8u) << 16)
+                          (((fuzz_weight(c, k) & 15u) ^ 8u) | ((next & 15u) ^ 8u) << 16)
                               << 4 * (c - first);
                 } else {
-                    *to++ = (256u * weight(c, k) & 0xffffu) | 256u * next << 16;
+                    *to++ = (256u * fuzz_weight(c, k) & 0xffffu) | 256u * next << 16;
                 }
             }
             to += is_int4;
