@@ -322,7 +322,7 @@ def _same_node(node: Node, other: Any, model: Any) -> None:
     options = getattr(tflite, table)()
     options.Init(other.BuiltinOptions().Bytes, other.BuiltinOptions().Pos)
     for name, value in node.attrs.items():
-        if name == "intermediates":
+        if name in {"intermediates", "between"}:
             continue
         accessor = getattr(options, "".join(part.capitalize() for part in name.split("_")))
         if isinstance(value, tuple):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from tfl2c.graph import DType, Operands
+from tfl2c.graph import DType, Operands, Quantization
 from tfl2c.ops import _float, _sequence, _states
 from tfl2c.ops._op import Constraint, Options, shape_text
 from tfl2c.program import Const, Kernel, Lowered, Value
@@ -35,6 +35,7 @@ class Lstm:
     time_major: bool
     merged: bool = False  # whether two layers have one output
     basic: bool = False  # of LSTM, whether all weights are one tensor
+    between: tuple[Quantization | None, ...] = ()  # of intermediate tensors
 
 
 def attributes(options: Options) -> Lstm:
@@ -50,6 +51,7 @@ def attributes(options: Options) -> Lstm:
         bool(options.get("time_major", False)),
         bool(options.get("merge_outputs", False)),
         options.get("kernel_type") == "BASIC",
+        tuple(options.get("between", ())),
     )
 
 
@@ -166,12 +168,6 @@ def _gate_parts(node: Operands, layer: Layer, gate: int) -> Iterator[tuple[int, 
     peephole = layer.peephole(gate)
     if peephole is not None:
         yield peephole, layer.has_peephole(node)
-
-
-def not_normalized(node: Operands) -> str | None:
-    """There must be no layer normalization. Make the cell of single operators."""
-    found = next((i for i in _NORMALIZATION if node.has(i)), None)
-    return None if found is None else f"input {found} is given"
 
 
 def normalization_fits(layer: Layer) -> Constraint:

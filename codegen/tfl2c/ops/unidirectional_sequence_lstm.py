@@ -2,8 +2,9 @@
 """UNIDIRECTIONAL_SEQUENCE_LSTM: a layer of LSTM cells that goes through a sequence.
 
 Codes are computed as TensorFlow Lite Micro does, with tables for the sigmoid; LiteRT's own fixed
-point differs from it by one here and there. The scratch is the output itself. Cores without vectors
-have kernels that make the four gates of a cell together, of weights packed for it.
+point differs from it by one here and there. What TensorFlow Lite Micro has not, such as a
+projection, is computed as LiteRT does. The scratch of plain layers is the output itself. Cores
+without vectors have kernels that make the four gates of a cell together, of weights packed for it.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from tfl2c.ops import (
     _gates,
     _int16,
     _lstm,
+    _lstm_codes,
     _sigmoid_s16,
     _states,
 )
@@ -32,7 +34,7 @@ from tfl2c.targets import Target
 # Positions of the inputs; of each four those of the input, forget, cell and output gate.
 _WEIGHTS, _RECURRENT, _BIASES = range(1, 5), range(5, 9), range(12, 16)
 _HIDDEN, _CELLS = 18, 19
-_PARTS = {"peephole connections": range(9, 12), "a projection": range(16, 18)}
+_PROJECTION = 16
 _LAYER = _lstm.Layer(1, _HIDDEN, _CELLS)
 
 _KERNELS = {
@@ -74,30 +76,16 @@ def _types(node: Operands) -> str | None:
     return None
 
 
-def _plain(node: Operands) -> str | None:
-    """There must be no peephole connections and no projection. Leave the layer in float32."""
-    for what, positions in _PARTS.items():
-        if any(node.has(i) for i in positions):
-            return f"there is {what}" if what != "peephole connections" else f"there are {what}"
-    return None
-
-
-def _complete(node: Operands) -> str | None:
-    """Each of the four gates must have weights, recurrent weights and a bias."""
-    missing = [i for i in (*_WEIGHTS, *_RECURRENT, *_BIASES) if not node.has(i)]
-    return f"input {missing[0]} is left out" if missing else None
-
-
 def _three_dimensions(node: Operands) -> str | None:
     """The input must be [batch, time, depth], or [time, batch, depth]."""
     return None if len(node.input().shape) == 3 else f"it is {shape_text(node.input())}"
 
 
 def _fits(node: Operands) -> str | None:
-    """The states must be [batch, units]."""
-    wanted = (_batches(node), _units(node))
-    for name, position in (("the hidden state", _HIDDEN), ("the cell state", _CELLS)):
-        if node.input(position).shape != wanted:
+    """States must be [batch, units], a hidden state that is projected [batch, outputs]."""
+    states = (("the hidden state", _HIDDEN, _width(node)), ("the cell state", _CELLS, _units(node)))
+    for name, position, width in states:
+        if node.input(position).shape != (_batches(node), width):
             return f"{name} is {shape_text(node.input(position))}"
     return None
 
@@ -105,8 +93,8 @@ def _fits(node: Operands) -> str | None:
 def _weights(node: Operands) -> str | None:
     """Weights must be constant int8 with one scale and zero point 0, and fit input and state."""
     units, depth = _units(node), node.input().shape[2]
-    for positions, columns in ((_WEIGHTS, depth), (_RECURRENT, units)):
-        for i in positions:
+    for positions, columns in ((_WEIGHTS, depth), (_RECURRENT, _width(node))):
+        for i in _given(node, positions):
             fault = _states.is_of(node.input(i), DType.INT8, (units, columns), "weights")
             found = node.input(i).quantization
             if not fault:
@@ -124,7 +112,8 @@ def _biases(node: Operands) -> str | None:
     kinds = {DType.INT8: DType.INT32, DType.INT16: DType.INT64}
     shape = (_units(node),)
     faults = (
-        _states.is_of(node.input(i), kinds[node.input().dtype], shape, "values") for i in _BIASES
+        _states.is_of(node.input(i), kinds[node.input().dtype], shape, "values")
+        for i in _given(node, _BIASES)
     )
     return next((fault for fault in faults if fault), None)
 
@@ -158,13 +147,13 @@ def _small_bias(node: Operands) -> str | None:
     """A bias of int64 must be below 2**46 in magnitude."""
     if node.input().dtype is not DType.INT16:
         return None
-    most = max(abs(int(v)) for i in _BIASES for v in node.input(i).array())
+    most = max(abs(int(v)) for i in _given(node, _BIASES) for v in node.input(i).array())
     return None if most < 2**46 else f"a value has the magnitude {most}"
 
 
 def _few_products(node: Operands) -> str | None:
     """A gate may add up at most 65536 products."""
-    most = max(node.input().shape[2], _units(node))
+    most = max(node.input().shape[2], _units(node), _width(node))
     return None if most <= _affine.MOST_PRODUCTS else f"it adds up {most}"
 
 
@@ -176,22 +165,35 @@ def _units(node: Operands) -> int:
     return (node.input(_RECURRENT[1]).shape or (0,))[0]
 
 
+def _width(node: Operands) -> int:
+    """Return how many numbers a hidden state must have."""
+    projection = node.optional(_PROJECTION)
+    return _units(node) if projection is None else (projection.shape or (0,))[0]
+
+
+def _given(node: Operands, positions: range) -> list[int]:
+    return [i for i in positions if node.has(i)]
+
+
 def _reals(node: Operands, source: int, weights: range) -> list[float]:
     """Return for each gate the factor from sums of products to its argument."""
     scale = np.float32(node.input(source).affine.scale)
     with np.errstate(over="ignore", under="ignore"):
-        products = [float(scale * np.float32(node.input(i).affine.scale)) for i in weights]
+        found = [np.float32(node.input(i).affine.scale) for i in _given(node, weights)]
+        products = [float(scale * weight) for weight in found]
     return [product / _GATE_SCALE for product in products]
 
 
 def _shapes(node: Operands) -> tuple[Shape, ...]:
-    width = _LAYER.outputs(node) if _float.is_float(node) else _units(node)
+    width = _LAYER.outputs(node) if _float.is_float(node) else _width(node)
     return ((*node.input().shape[:2], width),)
 
 
 def _select(node: Operands, target: Target) -> Kernel:
     if _float.is_float(node):
         return _lstm.one_layer(node, _LAYER)
+    if _lstm_codes.is_more(_LAYER, node):
+        return _lstm_codes.kernel(_LAYER, node)
     dtype = node.input().dtype
     found = _gates.kernel(_runs(node), target) if dtype is DType.INT8 else None
     return Kernel(found or _KERNELS[dtype])
@@ -200,6 +202,8 @@ def _select(node: Operands, target: Target) -> Kernel:
 def _lower(node: Operands, kernel: Kernel) -> Lowered:
     if _float.is_float(node):
         return _lstm.lowered(node, _LAYER)
+    if kernel.name == _lstm_codes.KERNEL:
+        return _lstm_codes.lowered(_LAYER, node)
     first, second, depth = node.input().shape
     major = node.attrs.time_major
     sizes: dict[str, Value] = {
@@ -300,9 +304,6 @@ def _macs(node: Operands) -> int:
 
 
 _QUANTIZED = (
-    _lstm.not_normalized,
-    _plain,
-    _complete,
     _fits,
     _weights,
     _biases,
@@ -311,6 +312,7 @@ _QUANTIZED = (
     _hidden_scale,
     _few_products,
     _scales_in_range,
+    *_lstm_codes.constraints(_LAYER),
 )
 
 OP = Op(
@@ -323,13 +325,19 @@ OP = Op(
         _types,
         _checks.not_empty,
         _three_dimensions,
-        _float.when_float(_lstm.complete(_LAYER)),
+        _lstm.complete(_LAYER),
         _float.when_float(_lstm.fits(_LAYER)),
         _float.when_float(_lstm.normalization_fits(_LAYER)),
         *map(_float.when_quantized, _QUANTIZED),
     ),
     shapes=_shapes,
-    kernels=(*_KERNELS.values(), _gates.X4, _gates.PACKED, *_lstm.KERNELS),
+    kernels=(
+        *_KERNELS.values(),
+        _gates.X4,
+        _gates.PACKED,
+        _lstm_codes.KERNEL,
+        *_lstm.KERNELS,
+    ),
     select=_select,
     lower=_lower,
     macs=_macs,

@@ -80,15 +80,19 @@ def with_attributes(graph: Graph, tables: Sequence[Table], codes: Sequence[Code]
     for node, table in zip(graph.nodes, tables, strict=True):
         code = codes[table.number(_OPCODE, UINT32)]
         try:
-            attributes = _attributes(node.op, code.custom, table)
+            attributes = _attributes(node.op, code.custom, table, graph)
         except ValueError as error:
             attributes = BadOptions(str(error))
         nodes.append(replace(node, attrs=attributes))
     return replace(graph, nodes=tuple(nodes))
 
 
-def _attributes(op: str, custom: str | None, table: Table) -> Any:
+def _attributes(op: str, custom: str | None, table: Table, graph: Graph) -> Any:
     options = builtin_options(op, table) if custom is None else custom_options(custom, table)
+    if "intermediates" in options:  # passes drop such tensors: nobody reads them
+        found = (graph.tensors.get(i) for i in options["intermediates"])
+        between = tuple(tensor.quantization if tensor else None for tensor in found)
+        options = {**options, "between": between}
     known = ops.registry().get(op)
     if known and custom is not None:
         octets = options["custom_options"]

@@ -44,6 +44,9 @@ class Maker:
     normalized: bool = False
     weights: str = "float32"  # of a float layer; or "int8"
     quiet: bool = False  # float inputs are so small that gates are not all open or shut
+    made_zero_point: int = 4  # of int8, of what is projected
+    gate_bits: int = 12  # behind the point of what is normalized
+    bias: float = 1.0  # about what it adds to the argument of a gate
 
     def possible(self) -> bool:
         return self.dtype == "int8" or self.zero_points == (0, 0)
@@ -56,18 +59,26 @@ class Maker:
             source = replace(source, values=quiet(rng))
         width = self.projection or self.units
         hidden = replace(self._values("hidden", (self.batch, width), 1), is_variable=True)
-        normal = [self._bias(f"normal_{i}", rng) if self.normalized else None for i in range(4)]
+        normal = [self._factors(f"normal_{i}", rng) if self.normalized else None for i in range(4)]
         if self.coupled:
             normal[0] = None
         operands = [source, *self.layer("", rng), hidden, self._cells(), *normal]
         output = self._values("output", (*shape, width), 1)
         made = single(op, operands, output, self._options(op))
-        between = [TensorSpec(f"between_{i}", (0,), "float32") for i in range(_GATES)]
-        between.append(TensorSpec("effective_hidden", (0,), "int8", hidden.quant))
         if self.dtype == "float32":
             return made
+        between = self._between(hidden)
         node = replace(made.ops[0], intermediates=tuple(t.name for t in between))
         return replace(made, ops=(node,), tensors=(*made.tensors, *between))
+
+    def _between(self, hidden: TensorSpec) -> list[TensorSpec]:
+        """Return what tells the scales of gates and of what is made of the cells."""
+        gates = [TensorSpec(f"between_{i}", (0,), "float32") for i in range(_GATES)]
+        if self.normalized:
+            scale = Quant.of(2.0**-self.gate_bits)
+            gates = [replace(gate, dtype="int16", quant=scale) for gate in gates]
+        quant = Quant.of(1 / 128, self.made_zero_point) if self.projection else hidden.quant
+        return [*gates, TensorSpec("effective_hidden", (0,), "int8", quant)]
 
     def layer(self, name: str, rng: Generator) -> list[TensorSpec | None]:
         """Return the 17 constants of a layer."""
@@ -75,7 +86,7 @@ class Maker:
         weights = [self._weights(f"{name}weights_{i}", self.depth, rng) for i in range(_GATES)]
         recurrent = [self._weights(f"{name}recurrent_{i}", width, rng) for i in range(_GATES)]
         biases = [self._bias(f"{name}bias_{i}", rng) for i in range(_GATES)]
-        peephole = [self._bias(f"{name}peephole_{i}", rng) for i in range(3)]
+        peephole = [self._factors(f"{name}peephole_{i}", rng) for i in range(3)]
         projection = self._projection(name, rng) if self.projection else (None, None)
         looks = [*(peephole if self.peephole else _ABSENT_PEEPHOLES)]
         found = [*weights, *recurrent, *looks, *biases, *projection]
@@ -87,6 +98,8 @@ class Maker:
     def _projection(self, name: str, rng: Generator) -> tuple[TensorSpec, TensorSpec | None]:
         weights = self._weights(f"{name}projection", self.units, rng, self.projection)
         bias = rng.normal(0, 0.3, self.projection).astype(np.float32)
+        if self.dtype != "float32":
+            bias = (bias / 2.0**-13).astype(np.int32)
         return weights, constant(f"{name}offset", bias) if self.projection_bias else None
 
     def _options(self, op: str) -> dict[str, object]:
@@ -120,5 +133,15 @@ class Maker:
         return constant(name, codes, Quant.of(scale))
 
     def _bias(self, name: str, rng: Generator) -> TensorSpec:
-        values = rng.normal(0, 1, self.units) / (2.0**-12 if self.dtype != "float32" else 1)
+        values = rng.normal(0, 1, self.units)
+        if self.dtype != "float32":
+            values *= self.bias / (2.0**-24 if self.normalized else 2.0**-12)
+            values = np.clip(values, -(2.0**31), 2.0**31 - 1)
         return constant(name, values.astype(_BIAS[self.dtype]))
+
+    def _factors(self, name: str, rng: Generator) -> TensorSpec:
+        """Return numbers about 1, one for each unit."""
+        if self.dtype == "float32":
+            return self._bias(name, rng)
+        codes = np.clip(rng.normal(0, 2**14, self.units), -32767, 32767).astype(np.int16)
+        return constant(name, codes, Quant.of(2.0**-14))
