@@ -8,9 +8,10 @@
 #define TFL2C_CONV_2D_PARAMS tfl2c_conv_2d_s16_params
 #define TFL2C_ELEMENT int16_t
 #define TFL2C_SUM int64_t
-#define TFL2C_ADD(p, x, offset, count, sums) tfl2c_add_s16(x, &(p)->weights[offset], count, sums)
+#define TFL2C_ADD(p, x, offset, count, sums) \
+    tfl2c_add_products_s16(x, &(p)->weights[offset], count, sums)
 #define TFL2C_ADD_X4(p, x, step, offset, count, sums) \
-    tfl2c_add_s16_x4(x, step, &(p)->weights[offset], count, sums)
+    tfl2c_add_products_s16_x4(x, step, &(p)->weights[offset], count, sums)
 #define TFL2C_FINISH(p, c, sum) tfl2c_code_s16(TFL2C_ENDS_S16(p), c, sum)
 #include "tfl2c/conv_2d_channels.h"
 

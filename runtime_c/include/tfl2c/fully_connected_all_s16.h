@@ -9,9 +9,10 @@
 #define TFL2C_FULLY_CONNECTED_PARAMS tfl2c_fully_connected_s16_params
 #define TFL2C_ELEMENT int16_t
 #define TFL2C_SUM int64_t
-#define TFL2C_ADD(p, x, offset, count, sums) tfl2c_add_s16(x, &(p)->weights[offset], count, sums)
+#define TFL2C_ADD(p, x, offset, count, sums) \
+    tfl2c_add_products_s16(x, &(p)->weights[offset], count, sums)
 #define TFL2C_ADD_X4(p, x, step, offset, count, sums) \
-    tfl2c_add_s16_x4(x, step, &(p)->weights[offset], count, sums)
+    tfl2c_add_products_s16_x4(x, step, &(p)->weights[offset], count, sums)
 #define TFL2C_FINISH(p, u, sum) tfl2c_code_s16(TFL2C_ENDS_S16(p), u, sum)
 #include "tfl2c/fully_connected_channels.h"
 

@@ -6,14 +6,9 @@
 #include <stdint.h>
 #include <string.h>
 
-#define TFL2C_MOST_PRODUCTS 508 /* a multiple of four below 2^31 / (2^15 * 2^7) */
+#include "tfl2c/apart.h"
 
-/* Stands before loops that need all registers for themselves. */
-#if defined(__GNUC__)
-#define TFL2C_APART __attribute__((noinline, unused)) static
-#else
-#define TFL2C_APART static inline
-#endif
+#define TFL2C_MOST_PRODUCTS 508 /* a multiple of four below 2^31 / (2^15 * 2^7) */
 
 /* Four weights as two pairs in their order. */
 typedef struct {
@@ -54,8 +49,8 @@ static inline int32_t tfl2c_four_products(const int16_t **x, tfl2c_widened w, in
     return __smlad(high, w.high, __smlad(low, w.low, sum));
 }
 
-TFL2C_APART void tfl2c_add_s16(const int16_t *x, const int8_t *weights, int32_t count,
-                               int64_t *sums)
+TFL2C_APART void tfl2c_add_products_s16(const int16_t *x, const int8_t *weights, int32_t count,
+                                        int64_t *sums)
 {
     while (count > 0) {
         const int32_t part = count < TFL2C_MOST_PRODUCTS ? count : TFL2C_MOST_PRODUCTS;
@@ -73,8 +68,8 @@ TFL2C_APART void tfl2c_add_s16(const int16_t *x, const int8_t *weights, int32_t 
     }
 }
 
-TFL2C_APART void tfl2c_add_s16_x4(const int16_t *x, int32_t step, const int8_t *weights,
-                                  int32_t count, int64_t *sums)
+TFL2C_APART void tfl2c_add_products_s16_x4(const int16_t *x, int32_t step, const int8_t *weights,
+                                           int32_t count, int64_t *sums)
 {
     const int16_t *x1 = &x[step];
     const int16_t *x2 = &x1[step];

@@ -13,8 +13,8 @@ static inline int32_t tfl2c_at_most(int32_t count)
     return count < TFL2C_MOST_PRODUCTS ? count : TFL2C_MOST_PRODUCTS;
 }
 
-static inline void tfl2c_add_s16(const int16_t *x, const int8_t *weights, int32_t count,
-                                 int64_t *sums)
+static inline void tfl2c_add_products_s16(const int16_t *x, const int8_t *weights, int32_t count,
+                                          int64_t *sums)
 {
     while (count > 0) {
         const int32_t part = tfl2c_at_most(count);
@@ -29,8 +29,8 @@ static inline void tfl2c_add_s16(const int16_t *x, const int8_t *weights, int32_
 }
 
 /* The same for four pixels that are `step` elements apart. */
-static inline void tfl2c_add_s16_x4(const int16_t *x, int32_t step, const int8_t *weights,
-                                    int32_t count, int64_t *sums)
+static inline void tfl2c_add_products_s16_x4(const int16_t *x, int32_t step, const int8_t *weights,
+                                             int32_t count, int64_t *sums)
 {
     while (count > 0) {
         const int32_t part = tfl2c_at_most(count);

@@ -8,8 +8,8 @@
 #define TFL2C_MOST_PRODUCTS 504 /* a multiple of eight below 2^31 / (2^15 * 2^7) */
 
 /* Lanes behind the last product are neither read nor added, though pointers move by whole vectors. */
-static inline void tfl2c_add_s16(const int16_t *x, const int8_t *weights, int32_t count,
-                                 int64_t *sums)
+static inline void tfl2c_add_products_s16(const int16_t *x, const int8_t *weights, int32_t count,
+                                          int64_t *sums)
 {
     while (count > 0) {
         const int32_t part = count < TFL2C_MOST_PRODUCTS ? count : TFL2C_MOST_PRODUCTS;
@@ -35,8 +35,8 @@ static inline void tfl2c_add_s16(const int16_t *x, const int8_t *weights, int32_
     }
 }
 
-static inline void tfl2c_add_s16_x4(const int16_t *x, int32_t step, const int8_t *weights,
-                                    int32_t count, int64_t *sums)
+static inline void tfl2c_add_products_s16_x4(const int16_t *x, int32_t step, const int8_t *weights,
+                                             int32_t count, int64_t *sums)
 {
     while (count > 0) {
         const int32_t part = count < TFL2C_MOST_PRODUCTS ? count : TFL2C_MOST_PRODUCTS;
