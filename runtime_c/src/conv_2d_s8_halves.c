@@ -64,17 +64,18 @@ void tfl2c_conv_2d_s8_halves(const tfl2c_conv_2d_s8_halves_params *p, const int8
     uint32_t *pixels = scratch;
     uint32_t *sums = &pixels[2 * half * run];
     int8_t *padding = (int8_t *)&sums[(p->output_channels + 3) / 4 * 8];
+    tfl2c_next_pixel next;
     tfl2c_windows_x3 w;
 
     for (int32_t i = 0; i < run; i++) {
         padding[i] = (int8_t)p->input_zero_point;
     }
-    w.output = output;
-    tfl2c_begin_row_x3(p, first_row, &w);
+    next.output = output;
+    tfl2c_begin_row(p, first_row, &next);
     for (int32_t rest = rows * p->output_width; rest > 0; rest -= 3) {
         uint32_t *end;
 
-        tfl2c_move_x3(p, rest, &w);
+        tfl2c_take_x3(p, rest, &next, &w);
         end = tfl2c_gather_x3(p, input, &w, 0, half, padding, pixels);
         add_first(p, pixels, end, sums);
         end = tfl2c_gather_x3(p, input, &w, half, p->kernel_height, padding, pixels);

@@ -62,6 +62,7 @@ void tfl2c_conv_2d_s8_packed(const tfl2c_conv_2d_s8_packed_params *p, const int8
     const int32_t run = p->kernel_width * p->input_channels;
     uint32_t *pixels = scratch;
     int8_t *padding = (int8_t *)&pixels[2 * p->products];
+    tfl2c_next_pixel next;
     tfl2c_windows_x3 w;
 
     for (int32_t i = 0; i < run; i++) {
@@ -71,10 +72,10 @@ void tfl2c_conv_2d_s8_packed(const tfl2c_conv_2d_s8_packed_params *p, const int8
         pixels[2 * i] = 0;
         pixels[2 * i + 1] = 0;
     }
-    w.output = output;
-    tfl2c_begin_row_x3(p, first_row, &w);
+    next.output = output;
+    tfl2c_begin_row(p, first_row, &next);
     for (int32_t rest = rows * p->output_width; rest > 0; rest -= 3) {
-        tfl2c_move_x3(p, rest, &w);
+        tfl2c_take_x3(p, rest, &next, &w);
         tfl2c_gather_x3(p, input, &w, 0, p->kernel_height, padding, pixels);
         make_pixels(p, pixels, &w);
     }

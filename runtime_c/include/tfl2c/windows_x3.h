@@ -19,50 +19,54 @@ typedef struct {
     int8_t *to;    /* the pixel's codes */
 } tfl2c_window;
 
-/* Pixels in order. */
+/* Three pixels in order. */
 typedef struct {
     tfl2c_window windows[3]; /* only the first, if they are neighbours in a row */
     int are_beside;          /* whether they are */
     ptrdiff_t second;        /* codes of the other pixels behind those of the first */
     ptrdiff_t third;
-    tfl2c_window next; /* of the pixel behind them */
-    int32_t row;       /* its row in the batch */
-    int32_t column;
-    int8_t *output; /* where the output begins */
 } tfl2c_windows_x3;
 
-static inline void tfl2c_begin_row_x3(const tfl2c_conv_2d_packed *p, int32_t row,
-                                      tfl2c_windows_x3 *w)
+/* The pixel behind them. */
+typedef struct {
+    tfl2c_window window;
+    int32_t row; /* in the batch */
+    int32_t column;
+    int8_t *output; /* where the output begins */
+} tfl2c_next_pixel;
+
+static inline void tfl2c_begin_row(const tfl2c_conv_2d_packed *p, int32_t row,
+                                   tfl2c_next_pixel *next)
 {
     const int32_t image = row / p->output_height;
+    const int32_t at = tfl2c_row_offset(row, p->output_rows, p->output_width * p->output_channels);
 
-    w->row = row;
-    w->column = 0;
-    w->next.image = image * p->input_height;
-    w->next.top = (row - image * p->output_height) * p->stride_height - p->pad_top;
-    w->next.left = -p->pad_left;
-    w->next.to =
-        &w->output[tfl2c_row_offset(row, p->output_rows, p->output_width * p->output_channels)];
+    next->row = row;
+    next->column = 0;
+    next->window.image = image * p->input_height;
+    next->window.top = (row - image * p->output_height) * p->stride_height - p->pad_top;
+    next->window.left = -p->pad_left;
+    next->window.to = &next->output[at];
 }
 
-static inline void tfl2c_advance_x3(const tfl2c_conv_2d_packed *p, int32_t pixels,
-                                    tfl2c_windows_x3 *w)
+static inline void tfl2c_pass_pixels(const tfl2c_conv_2d_packed *p, int32_t pixels,
+                                     tfl2c_next_pixel *next)
 {
-    w->column += pixels;
-    w->next.left += pixels * p->stride_width;
-    w->next.to += pixels * p->output_channels;
+    next->column += pixels;
+    next->window.left += pixels * p->stride_width;
+    next->window.to += pixels * p->output_channels;
 }
 
-/* Goes on to the next pixels, of which `rest` are left; the last stands for those that are missing.
- */
-static inline void tfl2c_move_x3(const tfl2c_conv_2d_packed *p, int32_t rest, tfl2c_windows_x3 *w)
+/* Takes the next pixels, of which `rest` are left; the last stands for those that are missing. */
+static inline void tfl2c_take_x3(const tfl2c_conv_2d_packed *p, int32_t rest,
+                                 tfl2c_next_pixel *next, tfl2c_windows_x3 *w)
 {
-    w->are_beside = w->column + 3 <= p->output_width;
+    w->are_beside = next->column + 3 <= p->output_width;
     if (w->are_beside) {
-        w->windows[0] = w->next;
+        w->windows[0] = next->window;
         w->second = p->output_channels;
         w->third = 2 * w->second;
-        tfl2c_advance_x3(p, 3, w);
+        tfl2c_pass_pixels(p, 3, next);
         return;
     }
     for (int32_t i = 0; i < 3; i++) {
@@ -70,11 +74,11 @@ static inline void tfl2c_move_x3(const tfl2c_conv_2d_packed *p, int32_t rest, tf
             w->windows[i] = w->windows[i - 1];
             continue;
         }
-        if (w->column == p->output_width) {
-            tfl2c_begin_row_x3(p, w->row + 1, w);
+        if (next->column == p->output_width) {
+            tfl2c_begin_row(p, next->row + 1, next);
         }
-        w->windows[i] = w->next;
-        tfl2c_advance_x3(p, 1, w);
+        w->windows[i] = next->window;
+        tfl2c_pass_pixels(p, 1, next);
     }
     w->second = w->windows[1].to - w->windows[0].to;
     w->third = w->windows[2].to - w->windows[0].to;
