@@ -141,9 +141,11 @@ static inline void tfl2c_lstm_sums(tfl2c_lstm_run *run, int32_t sums[4])
 {
     uint32_t packed[3] = {0, 0, 0};
 
-    for (int32_t g = 0; g < 4; g++) {
-        sums[g] = *run->bias++ - run->offset;
-    }
+    sums[0] = run->bias[0] - run->offset;
+    sums[1] = run->bias[1] - run->offset;
+    sums[2] = run->bias[2] - run->offset;
+    sums[3] = run->bias[3] - run->offset;
+    run->bias += 4;
     for (const int8_t *x = run->values; x != run->end; x++) {
         tfl2c_add_x4(*x, *run->weights++, packed);
     }
