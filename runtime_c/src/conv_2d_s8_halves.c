@@ -65,7 +65,7 @@ void tfl2c_conv_2d_s8_halves(const tfl2c_conv_2d_s8_halves_params *p, const int8
     uint32_t *sums = &pixels[2 * half * run];
     int8_t *padding = (int8_t *)&sums[(p->output_channels + 3) / 4 * 8];
     tfl2c_next_pixel next;
-    tfl2c_windows_x3 w;
+    tfl2c_windows_x3 w = {0};
 
     for (int32_t i = 0; i < run; i++) {
         padding[i] = (int8_t)p->input_zero_point;

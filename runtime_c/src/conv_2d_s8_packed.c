@@ -63,7 +63,7 @@ void tfl2c_conv_2d_s8_packed(const tfl2c_conv_2d_s8_packed_params *p, const int8
     uint32_t *pixels = scratch;
     int8_t *padding = (int8_t *)&pixels[2 * p->products];
     tfl2c_next_pixel next;
-    tfl2c_windows_x3 w;
+    tfl2c_windows_x3 w = {0};
 
     for (int32_t i = 0; i < run; i++) {
         padding[i] = (int8_t)p->input_zero_point;
