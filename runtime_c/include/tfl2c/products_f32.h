@@ -4,17 +4,11 @@
 #ifndef TFL2C_PRODUCTS_F32_H
 #define TFL2C_PRODUCTS_F32_H
 
+#include "tfl2c/apart.h"
 #include "tfl2c/channels_f32.h"
 #include "tfl2c/float_bits.h"
 
 #define TFL2C_SUMS (TFL2C_FOUR * TFL2C_FOUR) /* of a block */
-
-/* Stands before loops that need all registers for themselves. */
-#if defined(__GNUC__)
-#define TFL2C_APART __attribute__((noinline, unused)) static
-#else
-#define TFL2C_APART static inline
-#endif
 
 /* The sums of four output channels, or what they are made of. */
 typedef struct {
