@@ -180,18 +180,18 @@ def _features(node: Operands) -> tuple[_filters.Weights, NDArray[np.int64]]:
     return weights, -_affine.zero_point(node) * weights.sum(axis=1)
 
 
-def _units(node: Operands) -> tuple[_filters.Weights, NDArray[np.int64]]:
-    """Return weights over time, [units][rank * memory], and what their sums begin with."""
+def _unit_bias(node: Operands) -> NDArray[np.int64]:
+    """Return what the sums of units over time begin with."""
     time = node.input(_TIME).array().astype(np.int64).reshape(node.output().shape[1], -1)
     given = node.optional(_BIAS)
-    bias = 0 if given is None else given.array().astype(np.int64)
-    return time, bias - node.input(_STATE).affine.zero_point * time.sum(axis=1)
+    begun: NDArray[np.int64] = -node.input(_STATE).affine.zero_point * time.sum(axis=1)
+    return begun if given is None else begun + given.array().astype(np.int64)
 
 
 def _fields(node: Operands, kernel: Kernel) -> dict[str, Value]:
     time, state = node.input(_TIME), node.input(_STATE)
     pairs = [quantize_multiplier(real) for real in _multipliers(node)]
-    bias = _wrapped(_units(node)[1])
+    bias = _wrapped(_unit_bias(node))
     fields: dict[str, Value] = {
         **_feature_fields(node, kernel),
         "time": as_const("time", time.array(), time.dtype.numpy.type, "[filters][memory]"),
