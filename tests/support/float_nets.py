@@ -135,6 +135,15 @@ def padded() -> bytes:
 def hybrid(weights: str) -> bytes:
     """Return a network of convolutions and units with weights as `FloatNet` takes them."""
     net = FloatNet((1, 9, 11, 3), weights)
-    x = net.conv(net.conv("input", 7, 3), 6, 3, 2)
+    x = net.conv(net.conv("input", 8, 3), 6, 3, 2)
     x = net.depthwise(net.depthwise(x, 1), 2, 2)
-    return net.build(net.dense(net.average(net.conv(x, 9, 1, activation="RELU6")), 5))
+    return net.build(net.dense(net.average(net.conv(x, 12, 1, activation="RELU6")), 5))
+
+
+def dense(weights: str) -> bytes:
+    """Return a network of units, of which few are left where some are made together."""
+    net = FloatNet((1, 23), weights)
+    x = "input"
+    for units in (9, 7, 4, 10, 3, 17):
+        x = net.dense(x, units)
+    return net.build(x)

@@ -28,7 +28,7 @@ typedef struct {
  *          * steps][its depth]
  * hidden:  [batches][outputs of the layer], cells: [batches][units of the layer]
  * outputs: one or two, each [batches * steps][outputs]; the forward ones first if there is one
- * scratch: [units of the greater layer] */
+ * scratch: floats [units of the greater layer] */
 void tfl2c_bidirectional_sequence_lstm_other_f32(
     const tfl2c_bidirectional_sequence_lstm_other_f32_params *p, const float *input,
     const float *other, float *forward_hidden, float *forward_cells, float *backward_hidden,

@@ -19,6 +19,30 @@
 #define TFL2C_WEIGHTS_ARE_CODES 1
 #endif
 
+static inline int32_t tfl2c_at_most_four(int32_t count)
+{
+    return count < TFL2C_FOUR ? count : TFL2C_FOUR;
+}
+
+#ifdef TFL2C_WEIGHTS_ARE_IN_BLOCKS
+
+/* Weights of up to four output channels, those for one input side by side. */
+typedef struct {
+    const TFL2C_WEIGHT *first;
+    int32_t channels;
+} tfl2c_weights_x4;
+
+static inline tfl2c_weights_x4 tfl2c_weight_rows(const TFL2C_WEIGHT *first, int32_t step,
+                                                 int32_t count)
+{
+    const tfl2c_weights_x4 block = {first, count};
+
+    (void)step;
+    return block;
+}
+
+#else
+
 /* Rows of weights of four output channels; where fewer are left, the last one stands in. */
 typedef struct {
     const TFL2C_WEIGHT *a;
@@ -26,11 +50,6 @@ typedef struct {
     const TFL2C_WEIGHT *c;
     const TFL2C_WEIGHT *d;
 } tfl2c_weights_x4;
-
-static inline int32_t tfl2c_at_most_four(int32_t count)
-{
-    return count < TFL2C_FOUR ? count : TFL2C_FOUR;
-}
 
 /* `count` rows of weights, 1 to 4, that begin `step` elements apart. */
 static inline tfl2c_weights_x4 tfl2c_weight_rows(const TFL2C_WEIGHT *first, int32_t step,
@@ -45,6 +64,8 @@ static inline tfl2c_weights_x4 tfl2c_weight_rows(const TFL2C_WEIGHT *first, int3
 
     return rows;
 }
+
+#endif
 
 /* What `channels` output channels add to their sums. */
 typedef struct {

@@ -2,7 +2,7 @@
 /* The rows of a depthwise convolution in float. Four neighbouring channels are made together where
  * each output channel has an input channel.
  *
- * A kernel includes this once and defines tfl2c_make_four. Unless it says something else beforehand,
+ * A kernel includes this once and defines tfl2c_make_fours. Unless it says something else beforehand,
  * it is depthwise_conv_2d_f32:
  * TFL2C_DEPTHWISE_PARAMS          the type of its parameters
  * TFL2C_WEIGHT                    the type of its weights
@@ -22,9 +22,10 @@
 #define TFL2C_ELEMENT float
 #include "tfl2c/depthwise_walk.h"
 
-/* Makes four channels of a pixel. */
-static inline void tfl2c_make_four(const TFL2C_DEPTHWISE_PARAMS *p, const tfl2c_window *at,
-                                   const float *input, float *output, int32_t channel);
+/* Makes channels of a pixel from `channel` on, of which there are four. Returns how many it has made,
+ * a multiple of four. */
+static inline int32_t tfl2c_make_fours(const TFL2C_DEPTHWISE_PARAMS *p, const tfl2c_window *at,
+                                       const float *input, float *output, int32_t channel);
 
 static inline float tfl2c_one_sum(const TFL2C_DEPTHWISE_PARAMS *p, const tfl2c_window *at,
                                   const float *input, int32_t channel)
@@ -61,8 +62,8 @@ static inline void tfl2c_make_pixel(const TFL2C_DEPTHWISE_PARAMS *p, const tfl2c
     int32_t c = 0;
 
     if (p->depth_multiplier == 1) {
-        for (; c + 4 <= p->output_channels; c += 4) {
-            tfl2c_make_four(p, at, input, output, c);
+        while (c + 4 <= p->output_channels) {
+            c += tfl2c_make_fours(p, at, input, output, c);
         }
     }
     for (; c < p->output_channels; c++) {

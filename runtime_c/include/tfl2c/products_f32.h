@@ -7,8 +7,7 @@
 #include "tfl2c/apart.h"
 #include "tfl2c/channels_f32.h"
 #include "tfl2c/float_bits.h"
-
-#define TFL2C_SUMS (TFL2C_FOUR * TFL2C_FOUR) /* of a block */
+#include "tfl2c/pixel_sums_f32.h"
 
 /* The sums of four output channels, or what they are made of. */
 typedef struct {
@@ -136,24 +135,5 @@ TFL2C_APART void tfl2c_products_4x4(float *sums, const float *x, int32_t step,
 }
 
 #endif
-
-static inline void tfl2c_begin_sums(float *sums, int32_t pixels)
-{
-    const tfl2c_four zeros = {0.0f, 0.0f, 0.0f, 0.0f};
-
-    for (int32_t i = 0; i < pixels; i++) {
-        tfl2c_store_four(&sums[TFL2C_FOUR * i], &zeros);
-    }
-}
-
-/* Writes the sums of each pixel, biases added and clamped, to pixels that are `step` elements
- * apart. */
-static inline void tfl2c_end_sums(const float *sums, int32_t pixels, const tfl2c_ends *ends,
-                                  float *output, int32_t step)
-{
-    for (int32_t i = 0; i < pixels; i++, sums += TFL2C_FOUR, output += step) {
-        tfl2c_end_pixel(sums, ends, output);
-    }
-}
 
 #endif

@@ -21,7 +21,7 @@ typedef struct {
  * input:   [batches * steps][depth]
  * hidden:  [batches][outputs], cells: [batches][units]
  * output:  [batches * steps][outputs]
- * scratch: [gates][units] */
+ * scratch: floats [gates][units] */
 void tfl2c_unidirectional_sequence_lstm_normalized_f32(
     const tfl2c_unidirectional_sequence_lstm_normalized_f32_params *p, const float *input,
     float *hidden, float *cells, float *output, void *scratch, int32_t batches);

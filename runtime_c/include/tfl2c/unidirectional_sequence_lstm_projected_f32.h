@@ -17,7 +17,7 @@ typedef tfl2c_lstm_layer tfl2c_unidirectional_sequence_lstm_projected_f32_params
  * input:   [batches * steps][depth]
  * hidden:  [batches][outputs], cells: [batches][units]
  * output:  [batches * steps][outputs]
- * scratch: [units] */
+ * scratch: floats [units] */
 void tfl2c_unidirectional_sequence_lstm_projected_f32(
     const tfl2c_unidirectional_sequence_lstm_projected_f32_params *p, const float *input,
     float *hidden, float *cells, float *output, void *scratch, int32_t batches);

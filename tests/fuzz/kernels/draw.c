@@ -190,3 +190,29 @@ int32_t fuzz_output_bytes(const fuzz_window *w)
 {
     return w->output_rows * w->output_width * w->output_channels;
 }
+
+void fuzz_fill_floats(float *to, int32_t count)
+{
+    for (int32_t i = 0; i < count; i++) {
+        const uint32_t exponent = (uint32_t)fuzz_between(118, 134);
+        const uint32_t bits = (fuzz_random() & 0x807fffffu) | exponent << 23;
+
+        memcpy(&to[i], &bits, sizeof bits);
+    }
+}
+
+float *fuzz_floats(int32_t piece, int32_t count)
+{
+    float *const floats = (float *)(void *)fuzz_words(piece, count);
+
+    fuzz_fill_floats(floats, count);
+    return floats;
+}
+
+int8_t *fuzz_codes(int32_t count)
+{
+    int8_t *const codes = fuzz_take(FUZZ_WEIGHTS, count, 1);
+
+    fuzz_fill(codes, count);
+    return codes;
+}

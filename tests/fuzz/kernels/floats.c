@@ -1,52 +1,68 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Kernels of floats that an FPU has instructions for. */
+/* Kernels of floats that an FPU has instructions for, or that vectors make in the same order. */
 #include "fuzz.h"
 
 #include "tfl2c/fully_connected_f32.h"
+#include "tfl2c/fully_connected_f32_s8_x4.h"
+#include "tfl2c/fully_connected_f32_x4.h"
 #include "tfl2c/quantize_f32_s8.h"
 #include "tfl2c/sqrt_f32.h"
 
 FUZZ_TWIN(fully_connected_f32);
+FUZZ_TWIN(fully_connected_f32_s8_x4);
+FUZZ_TWIN(fully_connected_f32_x4);
 FUZZ_TWIN(quantize_f32_s8);
 FUZZ_TWIN(sqrt_f32);
 
-/* Words become floats between 2^-9 and 2^8 in magnitude, of both signs; where vectors add them in
- * another order, whole numbers whose sums no order rounds. */
-static float *draw_floats(int32_t *words, int32_t count)
-{
-    for (int32_t i = 0; i < count; i++) {
-#if defined(__ARM_FEATURE_MVE) && __ARM_FEATURE_MVE & 2
-        ((float *)(void *)words)[i] = (float)fuzz_between(-60, 60);
-#else
-        const uint32_t exponent = (uint32_t)fuzz_between(118, 134);
+/* Draws all but the weights and what they determine, and runs both forms. */
+#define RUN_UNITS(kernel)                                                             \
+    do {                                                                              \
+        static const float infinite = __builtin_inff();                               \
+        const int32_t rows = fuzz_between(1, 9);                                      \
+        float *input, *output, *twin;                                                 \
+                                                                                      \
+        p.output_min = fuzz_chance(2) ? 0.0f : -infinite;                             \
+        p.output_max = fuzz_chance(3) ? 6.0f : infinite;                              \
+        p.bias = fuzz_floats(FUZZ_BLOCKS, p.units);                                   \
+        input = (float *)(void *)fuzz_activations(FUZZ_INPUT, 4 * rows * p.depth, 4); \
+        fuzz_fill_floats(input, rows *p.depth);                                       \
+        fuzz_keep(FUZZ_INPUT);                                                        \
+        output = (float *)(void *)fuzz_output(4 * rows * p.units, 4);                 \
+        twin = fuzz_twin_output();                                                    \
+        portable_##kernel(&p, input, twin, rows);                                     \
+        tfl2c_##kernel(&p, input, output, rows);                                      \
+        fuzz_compare(twin);                                                           \
+    } while (0)
 
-        words[i] = (int32_t)((fuzz_random() & 0x807fffffu) | exponent << 23);
-#endif
-    }
-    return (float *)(void *)words;
+static int32_t draw_depth(void)
+{
+    return fuzz_chance(6) ? fuzz_between(1, 200) : fuzz_between(1, 40);
 }
 
 void fuzz_fully_connected_f32(void)
 {
-    static const float infinite = __builtin_inff();
-    tfl2c_fully_connected_f32_params p = {0};
-    const int32_t rows = fuzz_between(1, 9);
-    float *input, *output, *twin;
+    tfl2c_fully_connected_f32_params p = {.depth = draw_depth(), .units = fuzz_between(1, 10)};
 
-    p.depth = fuzz_chance(6) ? fuzz_between(1, 200) : fuzz_between(1, 40);
-    p.units = fuzz_between(1, 10);
-    p.output_min = fuzz_chance(2) ? 0.0f : -infinite;
-    p.output_max = fuzz_chance(3) ? 6.0f : infinite;
-    p.weights = draw_floats(fuzz_words(FUZZ_WEIGHTS, p.units * p.depth), p.units * p.depth);
-    p.bias = draw_floats(fuzz_words(FUZZ_BLOCKS, p.units), p.units);
-    input = draw_floats((int32_t *)(void *)fuzz_activations(FUZZ_INPUT, 4 * rows * p.depth, 4),
-                        rows * p.depth);
-    fuzz_keep(FUZZ_INPUT);
-    output = (float *)(void *)fuzz_output(4 * rows * p.units, 4);
-    twin = fuzz_twin_output();
-    portable_fully_connected_f32(&p, input, twin, rows);
-    tfl2c_fully_connected_f32(&p, input, output, rows);
-    fuzz_compare(twin);
+    p.weights = fuzz_floats(FUZZ_WEIGHTS, p.units * p.depth);
+    RUN_UNITS(fully_connected_f32);
+}
+
+void fuzz_fully_connected_f32_x4(void)
+{
+    tfl2c_fully_connected_f32_x4_params p = {.depth = draw_depth(), .units = fuzz_between(1, 20)};
+
+    p.weights = fuzz_floats(FUZZ_WEIGHTS, p.units * p.depth);
+    RUN_UNITS(fully_connected_f32_x4);
+}
+
+void fuzz_fully_connected_f32_s8_x4(void)
+{
+    tfl2c_fully_connected_f32_s8_x4_params p = {.depth = draw_depth(),
+                                                .units = fuzz_between(1, 20)};
+
+    p.weights = fuzz_codes(p.units * p.depth);
+    p.scale = fuzz_floats(FUZZ_SECOND, p.units);
+    RUN_UNITS(fully_connected_f32_s8_x4);
 }
 
 /* Any float but NaN, whose bits an FPU may change. */

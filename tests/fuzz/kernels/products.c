@@ -1,58 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Sums of products of floats on cores with vectors of floats: all are whole numbers below 2^24, so
- * that no order of additions rounds anything. */
+/* Convolutions of floats, made in the same order wherever they are made. */
 #include "fuzz.h"
 
 #include <stddef.h>
 
-#include "tfl2c/conv_2d_f32.h"
-#include "tfl2c/conv_2d_f32_s8.h"
+#include "tfl2c/conv_2d_f32_s8_x4.h"
+#include "tfl2c/conv_2d_f32_x4.h"
 #include "tfl2c/depthwise_conv_2d_f32.h"
-#include "tfl2c/fully_connected_f32_s8.h"
 
-FUZZ_TWIN(conv_2d_f32);
-FUZZ_TWIN(conv_2d_f32_s8);
+FUZZ_TWIN(conv_2d_f32_s8_x4);
+FUZZ_TWIN(conv_2d_f32_x4);
 FUZZ_TWIN(depthwise_conv_2d_f32);
-FUZZ_TWIN(fully_connected_f32_s8);
 
 #define MOST_FLOATS 4000 /* of a tensor */
-
-static float *draw_whole(float *to, int32_t count)
-{
-    for (int32_t i = 0; i < count; i++) {
-        to[i] = (float)fuzz_between(-60, 60);
-    }
-    return to;
-}
-
-static float *draw_constants(int32_t piece, int32_t count)
-{
-    return draw_whole((float *)(void *)fuzz_words(piece, count), count);
-}
-
-static float *draw_scale(int32_t channels)
-{
-    float *const scale = (float *)(void *)fuzz_words(FUZZ_BLOCKS, channels);
-
-    for (int32_t c = 0; c < channels; c++) {
-        scale[c] = fuzz_chance(2) ? 0.25f : 1.0f;
-    }
-    return scale;
-}
-
-static int8_t *draw_codes(int32_t count)
-{
-    int8_t *const codes = fuzz_take(FUZZ_WEIGHTS, count, 1);
-
-    fuzz_fill(codes, count);
-    return codes;
-}
 
 static float *draw_input(int32_t count)
 {
     float *const input = (float *)(void *)fuzz_activations(FUZZ_INPUT, 4 * count, 4);
 
-    draw_whole(input, count);
+    fuzz_fill_floats(input, count);
     fuzz_keep(FUZZ_INPUT);
     return input;
 }
@@ -88,7 +54,7 @@ static fuzz_window draw_window(fuzz_limits most)
         FUZZ_DILATION(p, w);                                         \
         p.input_channels = w.input_channels;                         \
         p.output_channels = w.output_channels;                       \
-        p.bias = draw_constants(FUZZ_BLOCKS, w.output_channels);     \
+        p.bias = fuzz_floats(FUZZ_BLOCKS, w.output_channels);        \
         draw_range(&p.output_min, &p.output_max);                    \
         const float *const input = draw_input(fuzz_input_bytes(&w)); \
         float *const output = place_output(fuzz_output_bytes(&w));   \
@@ -107,26 +73,26 @@ static int32_t draw_groups(const fuzz_window *w)
     return w->input_channels % groups == 0 && w->output_channels % groups == 0 ? groups : 1;
 }
 
-void fuzz_conv_2d_f32(void)
+void fuzz_conv_2d_f32_x4(void)
 {
     const fuzz_window w = draw_window(mixing);
-    tfl2c_conv_2d_f32_params p = {0};
+    tfl2c_conv_2d_f32_x4_params p = {0};
 
     p.group_channels = w.input_channels / draw_groups(&w);
-    p.weights = draw_constants(FUZZ_WEIGHTS, w.output_channels * w.kernel_height * w.kernel_width *
-                                                 p.group_channels);
-    RUN_CONVOLUTION(conv_2d_f32);
+    p.weights = fuzz_floats(FUZZ_WEIGHTS, w.output_channels * w.kernel_height * w.kernel_width *
+                                              p.group_channels);
+    RUN_CONVOLUTION(conv_2d_f32_x4);
 }
 
-void fuzz_conv_2d_f32_s8(void)
+void fuzz_conv_2d_f32_s8_x4(void)
 {
     const fuzz_window w = draw_window(mixing);
-    tfl2c_conv_2d_f32_s8_params p = {0};
+    tfl2c_conv_2d_f32_s8_x4_params p = {0};
 
     p.group_channels = w.input_channels / draw_groups(&w);
-    p.weights = draw_codes(w.output_channels * w.kernel_height * w.kernel_width * p.group_channels);
-    p.scale = draw_scale(w.output_channels);
-    RUN_CONVOLUTION(conv_2d_f32_s8);
+    p.weights = fuzz_codes(w.output_channels * w.kernel_height * w.kernel_width * p.group_channels);
+    p.scale = fuzz_floats(FUZZ_SECOND, w.output_channels);
+    RUN_CONVOLUTION(conv_2d_f32_s8_x4);
 }
 
 void fuzz_depthwise_conv_2d_f32(void)
@@ -141,26 +107,6 @@ void fuzz_depthwise_conv_2d_f32(void)
         p.depth_multiplier = 1;
     }
     w.output_channels = w.input_channels * p.depth_multiplier;
-    p.weights = draw_constants(FUZZ_WEIGHTS, w.kernel_height * w.kernel_width * w.output_channels);
+    p.weights = fuzz_floats(FUZZ_WEIGHTS, w.kernel_height * w.kernel_width * w.output_channels);
     RUN_CONVOLUTION(depthwise_conv_2d_f32);
-}
-
-void fuzz_fully_connected_f32_s8(void)
-{
-    tfl2c_fully_connected_f32_s8_params p = {0};
-    const int32_t rows = fuzz_between(1, 9);
-    float *input, *output, *twin;
-
-    p.depth = fuzz_chance(6) ? fuzz_between(1, 200) : fuzz_between(1, 40);
-    p.units = fuzz_between(1, 10);
-    draw_range(&p.output_min, &p.output_max);
-    p.weights = draw_codes(p.units * p.depth);
-    p.scale = draw_scale(p.units);
-    p.bias = draw_constants(FUZZ_BLOCKS, p.units);
-    input = draw_input(rows * p.depth);
-    output = place_output(rows * p.units);
-    twin = fuzz_twin_output();
-    portable_fully_connected_f32_s8(&p, input, twin, rows);
-    tfl2c_fully_connected_f32_s8(&p, input, output, rows);
-    fuzz_compare(twin);
 }

@@ -21,7 +21,7 @@ static const tfl2c_quantize_f32_s8_params quantize_0 = {
     .output_zero_point = -128,
 };
 
-/* Operator 1, CONV_2D: digits_1/conv2d_1/Relu;digits_1/conv2d_1/BiasAdd;digits_1...
+/* Operator 1, CONV_2D: digits_1/conv2d_1/Relu;digits_1/conv2d_1/BiasAdd;...
  * [1,8,8,1], [11,3,3,1], [11] -> [1,8,8,11] */
 static const tfl2c_conv_2d_s8_packed_params conv_2d_1 = {
     .weights = digits_float_io_conv_2d_1_weights,
@@ -49,7 +49,7 @@ static const tfl2c_conv_2d_s8_packed_params conv_2d_1 = {
     .output_max = 127,
 };
 
-/* Operator 2, DEPTHWISE_CONV_2D: digits_1/depthwise_conv2d_1/Relu;digits_1/depthwise_conv2...
+/* Operator 2, DEPTHWISE_CONV_2D: digits_1/depthwise_conv2d_1/Relu;...
  * [1,8,8,11], [1,3,3,11], [11] -> [1,6,6,11] */
 static const tfl2c_depthwise_conv_2d_s8_tiled_params depthwise_conv_2d_2 = {
     .weights = digits_float_io_depthwise_conv_2d_2_weights,
@@ -70,7 +70,7 @@ static const tfl2c_depthwise_conv_2d_s8_tiled_params depthwise_conv_2d_2 = {
     .channels = 11,
 };
 
-/* Operator 3, CONV_2D: digits_1/conv2d_1_2/Relu;digits_1/conv2d_1_2/BiasAdd;digi...
+/* Operator 3, CONV_2D: digits_1/conv2d_1_2/Relu;digits_1/conv2d_1_2/BiasAdd;...
  * [1,6,6,11], [16,1,1,11], [16] -> [1,6,6,16] */
 static const tfl2c_conv_2d_s8_packed_params conv_2d_3 = {
     .weights = digits_float_io_conv_2d_3_weights,
@@ -179,7 +179,7 @@ float *digits_float_io_input(digits_float_io_arena *arena)
  *       0      396  2 to 4     depthwise_conv_2d_2_out      [1,6,6,11]
  *     772      165  2          depthwise_conv_2d_2_scratch  scratch
  *       0      144  3 to 5     max_pool_2d_4_out            [1,3,3,16]
- *     396      192  3 to 4     conv_2d_3_out                [1,6,6,16]
+ *     396      192  3 to 4     conv_2d_3_out                2 rows of [1,6,6,16]
  *     588      107  3 to 4     conv_2d_3_scratch            scratch
  *       0       10  5 to 6     fully_connected_6_out        [1,10]
  *     144       40  5          fully_connected_6_scratch    scratch
@@ -205,17 +205,17 @@ TFL2C_CODE void digits_float_io_invoke(digits_float_io_arena *arena)
     /* operator 0: tfl.quantize */
     TFL2C_ON_LAYER(digits_float_io, 0);
     tfl2c_quantize_f32_s8(&quantize_0, input_0, quantize_0_out, 0, 8);
-    /* operator 1: digits_1/conv2d_1/Relu;digits_1/conv2d_1/BiasAdd;digits_1... */
+    /* operator 1: digits_1/conv2d_1/Relu;digits_1/conv2d_1/BiasAdd;... */
     TFL2C_ON_LAYER(digits_float_io, 1);
     tfl2c_conv_2d_s8_packed(&conv_2d_1, quantize_0_out, conv_2d_1_out, conv_2d_1_scratch, 0, 8);
-    /* operator 2: digits_1/depthwise_conv2d_1/Relu;digits_1/depthwise_conv2... */
+    /* operator 2: digits_1/depthwise_conv2d_1/Relu;... */
     TFL2C_ON_LAYER(digits_float_io, 2);
     tfl2c_depthwise_conv_2d_s8_tiled(&depthwise_conv_2d_2, conv_2d_1_out, depthwise_conv_2d_2_out,
                                      depthwise_conv_2d_2_scratch, 0, 6);
 
     /* Layers 3 to 4, row by row */
     for (int32_t i = 0; i < 3; i++) {
-        /* operator 3: digits_1/conv2d_1_2/Relu;digits_1/conv2d_1_2/BiasAdd;digi... */
+        /* operator 3: digits_1/conv2d_1_2/Relu;digits_1/conv2d_1_2/BiasAdd;... */
         TFL2C_ON_LAYER(digits_float_io, 3);
         tfl2c_conv_2d_s8_packed(&conv_2d_3, depthwise_conv_2d_2_out, conv_2d_3_out,
                                 conv_2d_3_scratch, 2 * i, 2);
@@ -223,6 +223,7 @@ TFL2C_CODE void digits_float_io_invoke(digits_float_io_arena *arena)
         TFL2C_ON_LAYER(digits_float_io, 4);
         tfl2c_max_pool_2d_s8(&max_pool_2d_4, conv_2d_3_out, max_pool_2d_4_out, i, 1);
     }
+
     /* operator 6: digits_1/dense_1/MatMul;digits_1/dense_1/BiasAdd */
     TFL2C_ON_LAYER(digits_float_io, 5);
     tfl2c_fully_connected_rows_s8(&fully_connected_6, max_pool_2d_4_out, fully_connected_6_out,

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
+/* FULLY_CONNECTED, float with weights of int8 codes: rows of the input times rows of weights,
+ * clamped, for cores that compute several units at a time. A code times its unit's scale is a
+ * weight. */
+#ifndef TFL2C_FULLY_CONNECTED_F32_S8_X4_H
+#define TFL2C_FULLY_CONNECTED_F32_S8_X4_H
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct {
+    const int8_t *weights; /* [units / 4, rounded up][depth][4, or units left in the last block] */
+    const float *scale;    /* [units], of the weights */
+    const float *bias;     /* [units] */
+    int32_t depth;
+    int32_t units;
+    float output_min; /* of the activation */
+    float output_max;
+} tfl2c_fully_connected_f32_s8_x4_params;
+
+/* Makes all rows. The products of a unit are added one after the other.
+ * input:  [rows][depth]
+ * output: [rows][units] */
+void tfl2c_fully_connected_f32_s8_x4(const tfl2c_fully_connected_f32_s8_x4_params *p,
+                                     const float *input, float *output, int32_t rows);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
+/* fully_connected_f32_x4 for cores with vectors of floats. Same contract and order of additions as
+ * fully_connected_f32_x4.c. */
+#include "tfl2c/fully_connected_f32_x4.h"
+
+#include <arm_mve.h>
+
+#include "tfl2c/block_products_f32.h"
+
+#define TFL2C_FULLY_CONNECTED_PARAMS tfl2c_fully_connected_f32_x4_params
+#define TFL2C_FULLY_CONNECTED_SCALE(p, u) NULL
+#include "tfl2c/fully_connected_lanes_f32.h"
+
+#if !(__ARM_FEATURE_MVE & 2)
+#error "fully_connected_f32_x4_mve.c needs vectors of floats; build the portable form instead"
+#endif
+
+void tfl2c_fully_connected_f32_x4(const tfl2c_fully_connected_f32_x4_params *p, const float *input,
+                                  float *output, int32_t rows)
+{
+    tfl2c_fully_connected_rows(p, input, output, rows);
+}
