@@ -9,22 +9,29 @@ import tracemalloc
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from itertools import islice
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 import tflite
 
 from tests.support import networks
-from tests.support.cases import load_refusals, operators
+from tests.support.cases import load_refusals, operators, specifications
+from tests.support.mutants import mutant
 from tests.support.raw_models import M, N, T, conv_model
+from tests.support.tflite_builder import build
 from tests.test_reader_hostile import mutations
 from tfl2c import boards, compiler, packages, reader
 from tfl2c.compiler import Compiled, Options, compile_model
 from tfl2c.errors import ModelError, Tfl2cError
 from tfl2c.graph import Graph
+from tfl2c.ops import registry
 
 B = tflite.BuiltinOperator
 K = tflite.TensorType
+FORMS = 12  # of an operator that faults are planted in
+LONGEST = 700  # characters of a message
 MEMORY = 400 * 2**20  # bytes; a mutated shape may ask for gigabytes
 NASTY = "x */ #error\n\"'`$(touch y)${z}</script><script>alert(1)</script>\\ ]]> {{ 7 * 7 }}"
 
@@ -32,6 +39,15 @@ NASTY = "x */ #error\n\"'`$(touch y)${z}</script><script>alert(1)</script>\\ ]]>
 def compiled(model: M | bytes, target: str = "host", optimize: str = "balanced") -> Compiled:
     data = model if isinstance(model, bytes) else model.build()
     return compile_model(data, Options("m", target, optimize=optimize))
+
+
+def refusal(model: bytes, target: str) -> str:
+    """Return what is said of a model that is refused; empty for one that compiles."""
+    try:
+        compiled(model, target)
+    except Tfl2cError as error:
+        return str(error)
+    return ""
 
 
 def named(model: M, names: Sequence[str]) -> M:
@@ -170,6 +186,21 @@ def test_mutations_compile_or_are_refused(name: str) -> None:
         assert time.process_time() - start < 30
     assert tracemalloc.get_traced_memory()[1] < MEMORY
     tracemalloc.stop()
+
+
+@pytest.mark.parametrize("part", range(4))
+@pytest.mark.parametrize("each", [2, pytest.param(40, marks=pytest.mark.sweep)])
+def test_every_operator_with_faults_compiles_or_is_refused(part: int, each: int) -> None:
+    """Operands, types, shapes, scales, constants and options are such as no converter writes."""
+    builtin = [name for name in registry() if hasattr(B, name)]
+    for stem in operators()[part::4]:
+        rng = np.random.default_rng([each, part])
+        models = [model for _, model, _ in islice(specifications(stem), FORMS)]
+        for i in range(each):
+            hostile = build(mutant(models[i % len(models)], builtin, rng))
+            said = refusal(hostile, ("host", "cortex-m4")[i % 2])
+            assert said.isprintable(), stem
+            assert len(said) < LONGEST, stem
 
 
 def test_a_chain_of_unknown_depth() -> None:

@@ -9,9 +9,10 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tflite import BuiltinOperator, TensorType
 
 from tests.support.makers.loop import Maker as Loop
-from tests.support.raw_models import M, conv_model
+from tests.support.raw_models import M, N, T, conv_model
 from tests.support.tflite_builder import ModelSpec, OpSpec, TensorSpec, build
 from tfl2c import compiler, reader
 from tfl2c.compiler import Options, compile_model
@@ -52,6 +53,29 @@ def test_lengths_that_are_given_hold(signature: Sequence[int]) -> None:
     out = left_open((1, 1, 1, 2), signature)
     with pytest.raises(ModelError, match=r"is declared \[1,1,1,2\] but must be \[1,3,3,2\]"):
         compile_model(conv(t3=out).build(), Options("m"))
+
+
+@pytest.mark.parametrize("zero", [0, 200], ids=["weights fit int8", "weights are beyond"])
+def test_lengths_follow_through_uint8_codes(zero: int) -> None:
+    codes, one = {"type": TensorType.UINT8}, {"zero_points": (0,)}
+    weights = {**codes, "scales": (0.25,), "zero_points": (zero,)}
+    model = conv(t0=codes | {"zero_points": (125,)}, t1=weights, t2=one, t3=codes)
+    model = replace(model, tensors=[replace(t, scales=t.scales[:1]) for t in model.tensors])
+    made = compile_model(model.build(), Options("m", input_shapes=(("image", (1, 5, 4, 2)),)))
+    assert made.manifest["outputs"][0]["shape"] == [1, 5, 4, 2]
+
+
+@pytest.mark.parametrize("says", [True, False], ids=["the file says ranks", "it never does"])
+def test_a_rank_that_nobody_knows_follows_from_the_inputs(*, says: bool) -> None:
+    """Files of older converters never say that a rank is known: there, no lengths are a scalar."""
+    one, other = T((2, 3), TensorType.FLOAT32, more={"HasRank": says}), T((), TensorType.FLOAT32)
+    model = M((one, other), (N(BuiltinOperator.RELU, (0,), (1,)),)).build()
+    if says:
+        made = compile_model(model, Options("m"))
+        assert made.manifest["outputs"][0]["shape"] == [2, 3]
+    else:
+        with pytest.raises(ModelError, match=r"is declared \[\] but must be \[2,3\]"):
+            compile_model(model, Options("m"))
 
 
 def test_a_refusal_names_the_input_that_is_open() -> None:

@@ -87,39 +87,27 @@ _VERSIONS: Mapping[str, int] = {
     "UNPACK": 2,
 }
 
-_TEXTS = {"container", "shared_name"}  # options that are no enumerations
+_TEXTS = {"container", "shared_name", "name"}  # options that are no enumerations
 
-_OPTIONS: Mapping[str, str] = {
+_OPTIONS: Mapping[str, str] = {  # of operators whose options are not called after them
     "AVERAGE_POOL_2D": "Pool2DOptions",
-    "BATCH_MATMUL": "BatchMatMulOptions",
-    "BATCH_TO_SPACE_ND": "BatchToSpaceNDOptions",
-    "BIDIRECTIONAL_SEQUENCE_LSTM": "BidirectionalSequenceLSTMOptions",
-    "BIDIRECTIONAL_SEQUENCE_RNN": "BidirectionalSequenceRNNOptions",
-    "CONV_2D": "Conv2DOptions",
-    "CONV_3D": "Conv3DOptions",
     "CONV_3D_TRANSPOSE": "Conv3DOptions",
-    "DEPTHWISE_CONV_2D": "DepthwiseConv2DOptions",
     "L2_NORMALIZATION": "L2NormOptions",
     "L2_POOL_2D": "Pool2DOptions",
-    "LSTM": "LSTMOptions",
     "MAXIMUM": "MaximumMinimumOptions",
     "MAX_POOL_2D": "Pool2DOptions",
     "MEAN": "ReducerOptions",
     "MINIMUM": "MaximumMinimumOptions",
-    "PADV2": "PadV2Options",
     "REDUCE_ALL": "ReducerOptions",
     "REDUCE_ANY": "ReducerOptions",
     "REDUCE_MAX": "ReducerOptions",
     "REDUCE_MIN": "ReducerOptions",
     "REDUCE_PROD": "ReducerOptions",
-    "RNN": "RNNOptions",
-    "SPACE_TO_BATCH_ND": "SpaceToBatchNDOptions",
     "SUM": "ReducerOptions",
-    "SVDF": "SVDFOptions",
-    "TOPK_V2": "TopKV2Options",
-    "UNIDIRECTIONAL_SEQUENCE_LSTM": "UnidirectionalSequenceLSTMOptions",
     "UNIDIRECTIONAL_SEQUENCE_RNN": "SequenceRNNOptions",
 }
+
+_TABLES = {t.lower(): t for u in (tflite.BuiltinOptions, tflite.BuiltinOptions2) for t in vars(u)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,11 +344,13 @@ class _Writer:
             octets = np.frombuffer(node.options["custom_options"], dtype=np.uint8)
             fields["custom_options"] = int(self.builder.CreateNumpyVector(octets))
             return self._table("Operator", **fields)
-        table = _OPTIONS.get(node.op) or f"{_camel(node.op.lower())}Options"
-        number = getattr(tflite.BuiltinOptions, table, None)
-        if number is not None:  # some operators have no options
-            fields["builtin_options_type"] = number
-            fields["builtin_options"] = self._table(table, **self._values(node.options))
+        named = f"{node.op.replace('_', '')}Options".lower()
+        table = _OPTIONS.get(node.op) or _TABLES.get(named, "")
+        for union in ("builtin_options", "builtin_options_2"):  # some operators have no options
+            number = getattr(getattr(tflite, _camel(union)), table, None)
+            if number is not None:
+                fields[f"{union}_type"] = number
+                fields[union] = self._table(table, **self._values(node.options))
         return self._table("Operator", **fields)
 
     def _values(self, options: Mapping[str, Any]) -> dict[str, Any]:
@@ -371,6 +361,8 @@ class _Writer:
                 values[name] = self.builder.CreateString(value)
             elif isinstance(value, str):
                 values[name] = getattr(_ENUMERATIONS[name], value)
+            elif isinstance(value, bytes):
+                values[name] = self.builder.CreateByteVector(value)
             elif isinstance(value, Sequence):
                 kind = np.float32 if any(isinstance(v, float) for v in value) else np.int32
                 values[name] = self._numbers(kind, value)

@@ -41,6 +41,18 @@ class While:
 
 
 @dataclass(frozen=True, slots=True)
+class Composite:
+    """The number of the subgraph that an operator is made of."""
+
+    body: int
+
+    @property
+    def graphs(self) -> tuple[int]:
+        """It alone."""
+        return (self.body,)
+
+
+@dataclass(frozen=True, slots=True)
 class _Size:
     nodes: int = 0
     depth: int = 0
@@ -77,7 +89,7 @@ def finite(node: Operands) -> str | None:
 
 
 def _graphs(graph: Graph, node: Node) -> Sequence[int]:
-    if not isinstance(node.attrs, If | While):
+    if not isinstance(node.attrs, If | While | Composite):
         return ()
     return [n for n in node.attrs.graphs if n in graph.subgraphs]
 

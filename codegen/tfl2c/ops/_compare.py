@@ -2,7 +2,8 @@
 """The comparisons: elements of two tensors that are broadcast against each other give truths.
 
 int8 codes are compared as the reals that they stand for, with 8 bits behind the point, as the
-references do it; int16 codes as they are, so both inputs must have the same scale.
+references do it, and so are int16 codes where the question is whether they are equal; where it is
+about their order they are compared as they are, so both inputs must have the same scale.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from tfl2c.ops._op import Op
 from tfl2c.program import Value
 
 _BITS = 8  # behind the point
+_AS_IT_IS = 0.5  # a scale below 1 that rounds no code off
 _TYPES = {
     DType.BOOL: "compare_bool",
     DType.INT16: "compare_s16",
@@ -50,12 +52,18 @@ class Relation:
         )
 
 
-def operator(name: str, relation: Relation, *, of_truths: bool = False) -> Op:
-    """Return the operator that says where a relation holds; ``of_truths``: of bool as well."""
-    rules = {DType.INT8: _codes(relation)}
+def operator(name: str, relation: Relation, *, of_order: bool = True) -> Op:
+    """Return the operator that says where a relation holds.
+
+    One that is not ``of_order`` compares bool as well, and int16 as int8.
+    """
+    rules = {DType.INT8: _codes(relation, "compare_s8", is_coded=True)}
     for dtype, kernel in _TYPES.items():
-        if dtype is not DType.BOOL or of_truths:
+        if dtype is not DType.BOOL or not of_order:
             rules[dtype] = _plain(relation, dtype, kernel)
+    if not of_order:
+        scaled = _codes(relation, "compare_scaled_s16", is_coded=False)
+        rules[DType.INT16] = replace(scaled, constraints=(_one_scale_or_none, *scaled.constraints))
     return replace(_broadcast.operator(name, rules, result=DType.BOOL), unsigned=True)
 
 
@@ -83,12 +91,18 @@ def _one_quantization(node: Operands) -> str | None:
     return f"the scales are {first.scale:g} and {second.scale:g}"
 
 
-def _codes(relation: Relation) -> Rule:
+def _one_scale_or_none(node: Operands) -> str | None:
+    """Each input must have one scale, or none."""
+    found = [t.quantization is None or t.quantization.per_tensor for t in _inputs(node)]
+    return None if all(found) else "there is a scale per channel"
+
+
+def _codes(relation: Relation, kernel: str, *, is_coded: bool) -> Rule:
     def fields(node: Operands) -> Mapping[str, Value]:
-        pairs = [(t.affine, quantize_multiplier(t.affine.scale)) for t in _inputs(node)]
+        pairs = [(_zero_point(t), quantize_multiplier(_scale(t))) for t in _inputs(node)]
         values: dict[str, Value] = {}
-        for name, (affine, (multiplier, shift)) in zip(("first", "second"), pairs, strict=True):
-            values[f"{name}_zero_point"] = affine.zero_point
+        for name, (zero_point, (multiplier, shift)) in zip(("first", "second"), pairs, strict=True):
+            values[f"{name}_zero_point"] = zero_point
             values[f"{name}_multiplier"] = multiplier
             values[f"{name}_shift"] = shift
         return {**values, **_results(relation)}
@@ -97,12 +111,12 @@ def _codes(relation: Relation) -> Rule:
         a, b = (_real(t, c) for t, c in zip(_inputs(node), (first, second), strict=True))
         return relation.holds(a, b)
 
-    return Rule("compare_s8", values, fields, (_scales_below_one,), is_coded=True)
+    return Rule(kernel, values, fields, (_scales_below_one,), is_coded=is_coded)
 
 
 def _scales_below_one(node: Operands) -> str | None:
     """The inputs' scales must be below 1."""
-    scales = [t.affine.scale for t in _inputs(node)]
+    scales = [_scale(t) for t in _inputs(node)]
     if all(quantize_multiplier(scale)[1] <= 0 for scale in scales):
         return None
     return f"they are {scales[0]:g} and {scales[1]:g}"
@@ -112,8 +126,15 @@ def _inputs(node: Operands) -> tuple[Tensor, Tensor]:
     return node.input(), node.input(1)
 
 
+def _scale(tensor: Tensor) -> float:
+    return _AS_IT_IS if tensor.quantization is None else tensor.affine.scale
+
+
+def _zero_point(tensor: Tensor) -> int:
+    return 0 if tensor.quantization is None else tensor.affine.zero_point
+
+
 def _real(tensor: Tensor, codes: Array) -> Array:
     """Return what codes stand for, with `_BITS` bits behind the point."""
-    affine = tensor.affine
-    wide = codes.astype(np.int64) - affine.zero_point << _BITS
-    return _broadcast.requantized(wide, *quantize_multiplier(affine.scale))
+    wide = codes.astype(np.int64) - _zero_point(tensor) << _BITS
+    return _broadcast.requantized(wide, *quantize_multiplier(_scale(tensor)))

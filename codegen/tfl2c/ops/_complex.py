@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Complex numbers, which RFFT2D makes and REAL, IMAG and COMPLEX_ABS take apart."""
+"""Complex numbers, which RFFT2D makes and REAL, IMAG, COMPLEX_ABS and CAST take apart."""
 
 from __future__ import annotations
 
@@ -26,11 +26,16 @@ def shapes(node: Operands) -> tuple[Shape, ...]:
     return (node.input().shape,)
 
 
+def taken(node: Operands, at: int) -> Lowered:
+    """Return the call, of `_walk.KERNELS`, that takes part ``at`` of the two of each number."""
+    return _walk.walk([(node.output().elements, 2)], DType.FLOAT32.bits // 8, at).lowered()
+
+
 def part(name: str, at: int) -> Op:
     """Return the operator that takes part ``at`` of the two of each number."""
 
     def lower(node: Operands, kernel: Kernel) -> Lowered:
-        return _walk.walk([(node.output().elements, 2)], DType.FLOAT32.bits // 8, at).lowered()
+        return taken(node, at)
 
     return Op(
         name,

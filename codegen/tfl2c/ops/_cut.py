@@ -5,15 +5,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from tfl2c.graph import Operands, Shape, Tensor
-from tfl2c.ops import _checks, _moves
-from tfl2c.ops._op import Constraint, Op, Options, no_attributes
-from tfl2c.ops._walk import KERNELS, Walk, select, strides, walk
+from tfl2c.ops import _checks, _late_cut, _moves
+from tfl2c.ops._late_cut import Late, is_late
+from tfl2c.ops._op import Constraint, Op, no_attributes
+from tfl2c.ops._walk import KERNELS, Walk, strides, walk
 from tfl2c.program import Kernel, Lowered
+from tfl2c.targets import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,48 +53,53 @@ class Cut:
 def operator(
     name: str,
     cut: Callable[[Operands], Cut],
+    late: Late,
     *,
     numbers: tuple[str, ...],
     constraints: tuple[Constraint, ...],
-    attributes: Callable[[Options], Any] = no_attributes,
-    shape: Callable[[Operands], Shape] | None = None,
+    shape: Callable[[Operands, Shape], Shape] | None = None,
 ) -> Op:
-    """Return the operator that takes a ``cut`` of its first input.
+    """Return the operator that takes a ``cut`` of its first input, ``late`` or not.
 
-    ``numbers`` says what the constants of each other input are, ``shape`` what shape the elements
-    get if it is not that of the cut.
+    ``numbers`` says what the integers of each other input are, ``shape`` what shape the elements
+    get that are so many along each dimension, if it is another one.
     """
-    given = [
-        check
-        for position, what in enumerate(numbers, start=1)
-        for check in (_checks.constant(position, what), _checks.index_type(position, what))
-    ]
+
+    def select(node: Operands, target: Target) -> Kernel:
+        return Kernel(_late_cut.KERNEL if is_late(node) else KERNELS[0])
 
     def shapes(node: Operands) -> tuple[Shape, ...]:
-        found = cut(node)
-        found.walk(node.input())  # raises ValueError where there are too many dimensions
-        return (found.length if shape is None else shape(node),)
+        if is_late(node):
+            length = late.cut(node).whole(node)
+        else:
+            length = cut(node).length
+            cut(node).walk(node.input())  # raises ValueError where there are too many dimensions
+        return (length if shape is None else shape(node, length),)
 
     def lower(node: Operands, kernel: Kernel) -> Lowered:
+        if is_late(node):
+            return late.cut(node).lowered(node, from_end=late.from_end)
         return cut(node).walk(node.input()).lowered()
 
     def identity(node: Operands) -> bool:
-        return cut(node).is_all_of(node.input())
+        return not is_late(node) and cut(node).is_all_of(node.input())
 
     def cuts(node: Operands) -> tuple[int, tuple[int, ...]] | None:
-        return cut(node).begins(node.input())
+        return None if is_late(node) else cut(node).begins(node.input())
 
     def evaluate(node: Operands) -> tuple[bytes, ...]:
         return (cut(node).values(node.input()),)
 
+    given = _given(late, numbers)
+    known = (_late_cut.when_known(constraint) for constraint in constraints)
     return Op(
         name,
-        attributes=attributes,
+        attributes=no_attributes,
         inputs=(1 + len(numbers), 1 + len(numbers)),
         outputs=(1, 1),
-        constraints=(_moves.data_of_one_type(0), _moves.one_quantization(0), *given, *constraints),
+        constraints=(_moves.data_of_one_type(0), _moves.one_quantization(0), *given, *known),
         shapes=shapes,
-        kernels=KERNELS,
+        kernels=(*KERNELS, _late_cut.KERNEL),
         select=select,
         lower=lower,
         identity=identity,
@@ -101,3 +107,17 @@ def operator(
         evaluate=evaluate,
         unsigned=True,
     )
+
+
+def _given(late: Late, numbers: tuple[str, ...]) -> list[Constraint]:
+    """Return the constraints on what tells where the cut is."""
+    found = []
+    for position, what in enumerate(numbers, start=1):
+        constant = _checks.constant(position, what)
+        if position == _late_cut.BEGIN:
+            found += [_checks.index_type(position, what)]
+            continue
+        if position not in late.known:
+            constant = _late_cut.when_known(constant)
+        found += [constant, _checks.index_type(position, what)]
+    return [*found, _late_cut.when_late(late.fits)]

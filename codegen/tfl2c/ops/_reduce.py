@@ -41,9 +41,9 @@ def attributes(options: Options) -> Reduction:
 
 
 def known_shape(node: Operands) -> str | None:
-    """The input must have 1 to 6 dimensions, none of length 0."""
+    """The input may have at most 6 dimensions, none of length 0."""
     shape = node.input().shape
-    fits = 1 <= len(shape) <= _HIGHEST_RANK and 0 not in shape
+    fits = len(shape) <= _HIGHEST_RANK and 0 not in shape
     return None if fits else f"it is {shape_text(node.input())}"
 
 

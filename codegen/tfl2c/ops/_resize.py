@@ -22,12 +22,17 @@ class Resize:
     half_pixel_centers: bool
 
 
-def attributes(options: Options) -> Resize:
-    """Return the attributes; ValueError if they exclude each other."""
-    found = Resize(bool(options["align_corners"]), bool(options["half_pixel_centers"]))
+def either(options: Options) -> Resize:
+    """Return the attributes; ValueError if there are both."""
+    found = attributes(options)
     if found.align_corners and found.half_pixel_centers:
         raise ValueError("align_corners and half_pixel_centers exclude each other")
     return found
+
+
+def attributes(options: Options) -> Resize:
+    """Return the attributes."""
+    return Resize(bool(options["align_corners"]), bool(options["half_pixel_centers"]))
 
 
 def _size_fits(node: Operands) -> str | None:

@@ -42,21 +42,21 @@ def table_of(function: Function, source: Quantization, result: Quantization) -> 
     A value leans towards the middle of the piece behind it by half of what a straight line would
     miss there.
     """
-    low, high = (_real(source, code) for code in (LEAST, GREATEST))
-    step = (high - low) / np.float32(_PIECES)
-    span = _real(result, GREATEST) - _real(result, LEAST)
-    gain = np.float32(GREATEST - LEAST + 1) / span
-    starts = low + np.arange(_PIECES + 1, dtype=np.float32) * step
-    middles = starts[:-1] + step / np.float32(2)
-    with np.errstate(over="ignore", invalid="ignore"):
+    with np.errstate(all="ignore"):
+        low, high = (_real(source, code) for code in (LEAST, GREATEST))
+        step = (high - low) / np.float32(_PIECES)
+        span = _real(result, GREATEST) - _real(result, LEAST)
+        gain = np.float32(GREATEST - LEAST + 1) / span
+        starts = low + np.arange(_PIECES + 1, dtype=np.float32) * step
+        middles = starts[:-1] + step / np.float32(2)
         values = _each(function, starts) * gain
         at_middle = _rounded(_each(function, middles) * gain)
         codes = _rounded(values[:-1])
         straight = _rounded((values[1:] + codes) / np.float32(2))
         codes = codes - _rounded((straight - at_middle) / np.float32(2))
         last = _rounded(_each(function, np.array([high])) * gain)
-    whole = np.concatenate([codes, last]).clip(LEAST, GREATEST)
-    return whole.astype(np.int16)
+        whole = np.concatenate([codes, last]).clip(LEAST, GREATEST)
+        return whole.astype(np.int16)
 
 
 def interpolated(table: NDArray[np.int16], codes: NDArray[Any]) -> NDArray[np.int16]:

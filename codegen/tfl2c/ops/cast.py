@@ -2,7 +2,8 @@
 """CAST: numbers of one type as those of another.
 
 Integers lose what the new type has no bits for. A float loses its fraction and is clamped to the
-new type's range; a NaN becomes 0. To bool everything but 0 is true.
+new type's range; a NaN becomes 0. To bool everything but 0 is true. Of complex numbers the real
+parts are left.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 
 from tfl2c.graph import DType, Operands, Shape
+from tfl2c.ops import _complex, _moves, _walk
 from tfl2c.ops._access import RowAccess, element_access
 from tfl2c.ops._elements import Array
 from tfl2c.ops._op import Op, no_attributes
@@ -31,9 +33,12 @@ _KINDS = {
 
 
 def _known_input(node: Operands) -> str | None:
-    """The input must be bool, int8, uint8, int16, uint16, int32, uint32, int64 or float32."""
+    """The input must be bool, int8, uint8, int16, uint16, int32, uint32, int64 or float32.
+
+    To float32, it may be complex64.
+    """
     dtype = node.input().dtype
-    return None if dtype in _KINDS else f"it is {dtype.value}"
+    return None if dtype in _KINDS or _of_complex(node) else f"it is {dtype.value}"
 
 
 def _known_output(node: Operands) -> str | None:
@@ -42,22 +47,28 @@ def _known_output(node: Operands) -> str | None:
     return None if dtype in _KINDS else f"it is {dtype.value}"
 
 
+def _of_complex(node: Operands) -> bool:
+    return node.input().dtype is DType.COMPLEX64 and node.output().dtype is DType.FLOAT32
+
+
 def _shapes(node: Operands) -> tuple[Shape, ...]:
     return (node.input().shape,)
 
 
 def _select(node: Operands, target: Target) -> Kernel:
-    return Kernel("cast")
+    return _walk.select(node, target) if _of_complex(node) else Kernel("cast")
 
 
 def _lower(node: Operands, kernel: Kernel) -> Lowered:
+    if _of_complex(node):
+        return _complex.taken(node, 0)
     source, result = node.input(), node.output()
     kinds = {"input_type": _KINDS[source.dtype], "output_type": _KINDS[result.dtype]}
     return Lowered({**row_fields(source.shape), **kinds}, extent=(0, rows_of(source.shape)[0]))
 
 
-def _rows(node: Operands, kernel: Kernel) -> RowAccess:
-    return element_access(node, "input_rows")
+def _rows(node: Operands, kernel: Kernel) -> RowAccess | None:
+    return None if _of_complex(node) else element_access(node, "input_rows")
 
 
 def _identity(node: Operands) -> bool:
@@ -85,9 +96,9 @@ OP = Op(
     attributes=no_attributes,
     inputs=(1, 1),
     outputs=(1, 1),
-    constraints=(_known_input, _known_output),
+    constraints=(_known_input, _known_output, _moves.not_outside),
     shapes=_shapes,
-    kernels=("cast",),
+    kernels=("cast", *_walk.KERNELS),
     select=_select,
     lower=_lower,
     rows=_rows,

@@ -5,4 +5,4 @@ from __future__ import annotations
 
 from tfl2c.ops._compare import Relation, operator
 
-OP = operator("EQUAL", Relation(less=False, equal=True, greater=False), of_truths=True)
+OP = operator("EQUAL", Relation(less=False, equal=True, greater=False), of_order=False)

@@ -6,5 +6,5 @@ from __future__ import annotations
 from tfl2c.ops._compare import Relation, operator
 
 OP = operator(
-    "NOT_EQUAL", Relation(less=True, equal=False, greater=True, neither=True), of_truths=True
+    "NOT_EQUAL", Relation(less=True, equal=False, greater=True, neither=True), of_order=False
 )

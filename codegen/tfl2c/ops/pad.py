@@ -23,7 +23,8 @@ def _keeps_channels(node: Operands) -> bool:
 
 
 def _bounds(node: Operands, sources: _channels.Sources) -> _channels.Bounds:
-    return sources[0].joined(node.output().affine.zero_point)
+    quantization = node.output().quantization  # which a file may leave out
+    return sources[0].joined(quantization.zero_point if quantization else 0)
 
 
 OP = Op(

@@ -126,7 +126,7 @@ def _rows(node: Operands, kernel: Kernel) -> RowAccess:
 
 OP = Op(
     "RESIZE_BILINEAR",
-    attributes=_resize.attributes,
+    attributes=_resize.either,
     inputs=(2, 2),
     outputs=(1, 1),
     constraints=(_int16.activations, *_resize.CONSTRAINTS, _inside),

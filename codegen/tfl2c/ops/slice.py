@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from tfl2c.graph import Operands
 from tfl2c.ops import _cut, _moves
+from tfl2c.ops._late_cut import Late, LateCut
 
 
 def _ranges_fit(node: Operands) -> str | None:
@@ -26,4 +27,24 @@ def _range(node: Operands) -> _cut.Cut:
     return _cut.Cut(tuple(begin), (1,) * len(begin), lengths)
 
 
-OP = _cut.operator("SLICE", _range, numbers=("beginnings", "sizes"), constraints=(_ranges_fit,))
+def _late_fits(node: Operands) -> str | None:
+    """Beginnings that are not constant need sizes, of 1 at least, that lie within the input."""
+    size, shape = _moves.numbers(node, 2), node.input().shape
+    fits = 1 <= len(size) == len(shape) <= 8 and node.input(1).shape == (len(size),)
+    if fits and all(1 <= count <= n for count, n in zip(size, shape, strict=True)):
+        return None
+    return f"they are {size} of {list(shape)}"
+
+
+def _late(node: Operands) -> LateCut:
+    size = _moves.numbers(node, 2)
+    return LateCut(tuple(size), (True,) * len(size))
+
+
+OP = _cut.operator(
+    "SLICE",
+    _range,
+    Late(_late, _late_fits, known=(2,), from_end=False),
+    numbers=("beginnings", "sizes"),
+    constraints=(_ranges_fit,),
+)

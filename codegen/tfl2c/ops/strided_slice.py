@@ -3,13 +3,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tfl2c.graph import Operands, Shape
 from tfl2c.ops import _cut, _moves
+from tfl2c.ops._late_cut import Late, LateCut
 from tfl2c.ops._op import Options
 
 _BEGIN, _END, _STRIDES = 1, 2, 3  # positions of the inputs
+_MOST_LATE = 8  # beginnings that are computed
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,17 +117,55 @@ def _first(wanted: _Range, n: int) -> tuple[int, int]:
     return (taken.start if taken else 0), len(taken)
 
 
-def _shape(node: Operands) -> Shape:
-    lengths = iter(_taken(node).length)
+def _late_fits(node: Operands) -> str | None:
+    """Where beginnings are not constant, each must be of a dimension that goes, or not looked at.
+
+    Ends must be constant or not looked at, strides 1, and there may be no new dimensions.
+    """
+    attrs, counts = node.attrs, [node.input(i).elements for i in (_BEGIN, _END, _STRIDES)]
+    rank = counts[0]
+    if attrs.ellipsis or attrs.new_axis or attrs.offset:
+        return "a mask or an offset makes more of them"
+    if not 1 <= rank <= min(len(node.input().shape), _MOST_LATE) or len(set(counts)) > 1:
+        return f"they have {counts} numbers for {len(node.input().shape)} dimensions"
+    if set(_moves.numbers(node, _STRIDES)) != {1}:
+        return f"strides are {_moves.numbers(node, _STRIDES)}"
+    free = [i for i in range(rank) if not attrs.shrink >> i & 1]
+    if any(not attrs.begin >> i & 1 for i in free):
+        return f"that of dimension {next(i for i in free if not attrs.begin >> i & 1)} is neither"
+    if not node.input(_END).is_constant and any(not attrs.end >> i & 1 for i in free):
+        return "the ends are computed at run time"
+    return None if all(_late(node).length) else "a range is empty"
+
+
+def _late(node: Operands) -> LateCut:
+    attrs, constant = node.attrs, node.input(_END).is_constant
+    ends = _moves.numbers(node, _END) if constant else []
+    lengths, counts = [], []
+    for i, n in enumerate(node.input().shape[: node.input(_BEGIN).elements]):
+        goes = bool(attrs.shrink >> i & 1)
+        end = None if goes or attrs.end >> i & 1 else ends[i]
+        lengths.append(1 if goes else len(range(n)[:end]))
+        counts.append(goes and not attrs.begin >> i & 1)
+    return LateCut(tuple(lengths), tuple(counts))
+
+
+def _shape(node: Operands, length: Shape) -> Shape:
+    if not node.input(_BEGIN).is_constant:
+        return tuple(n for i, n in enumerate(length) if not node.attrs.shrink >> i & 1)
+    lengths = iter(length)
     kept = [(r, 1 if r is None else next(lengths)) for r in _ranges(node)]
     return tuple(n for r, n in kept if r is None or not r.goes)
 
 
-OP = _cut.operator(
-    "STRIDED_SLICE",
-    _taken,
-    numbers=("beginnings", "ends", "strides"),
-    constraints=(_ranges_fit, _strides_fit),
+OP = replace(
+    _cut.operator(
+        "STRIDED_SLICE",
+        _taken,
+        Late(_late, _late_fits, known=(_STRIDES,), from_end=True),
+        numbers=("beginnings", "ends", "strides"),
+        constraints=(_ranges_fit, _strides_fit),
+        shape=_shape,
+    ),
     attributes=_attributes,
-    shape=_shape,
 )

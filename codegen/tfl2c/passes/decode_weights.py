@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Codes between floats: narrow ones as int8, and as reals where no kernel takes codes."""
+"""Codes between floats: narrow ones as int8, and as reals where no kernel takes codes.
+
+Narrow ones between int16 codes become int8, too, where LiteRT computes what it does with int8.
+"""
 
 from __future__ import annotations
 
@@ -63,8 +66,9 @@ def _wanted(graph: Graph, node: Node, i: int) -> DType | None:
         return None
     if node.op in _OPERATORS and _is_between_floats(graph, node):
         return DType.FLOAT32
-    makes_floats = [graph.tensors[o].dtype for o in node.outputs[:1]] == [DType.FLOAT32]
-    return DType.INT8 if makes_floats and tensor.dtype in _NARROW else None
+    made = {graph.tensors[o].dtype for o in node.outputs[:1]}
+    is_wide = made == {DType.FLOAT32} or (made == {DType.INT16} and node.op == "CONV_2D")
+    return DType.INT8 if is_wide and tensor.dtype in _NARROW else None
 
 
 def _is_between_floats(graph: Graph, node: Node) -> bool:

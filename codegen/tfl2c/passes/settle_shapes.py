@@ -7,14 +7,16 @@ becomes constant, so that operators behind them see their operands.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from tfl2c import ops
 from tfl2c.errors import ModelError, UsageError, quoted
 from tfl2c.graph import ABSENT, Graph, Node, Shape, Tensor
 from tfl2c.ops._called import If, While
+from tfl2c.ops.call_once import CallOnce
 from tfl2c.passes.fold_constants import ROOM, Folding
+from tfl2c.passes.signed_codes import with_signed_codes
 
 _OPTION = "--input-shape"
 _MOST = 2**31  # bytes or elements
@@ -67,29 +69,36 @@ class _Settling:
 
     def _enter(self, folding: Folding, node: Node, changed: set[int]) -> None:
         """Settle the subgraphs that a node runs, and give its outputs the shapes of theirs."""
+        if isinstance(node.attrs, CallOnce):
+            self._settle(node.attrs.subgraph, ())
         if not isinstance(node.attrs, If | While):
             return
         given = node.inputs[1:] if isinstance(node.attrs, If) else node.inputs
+        shapes = [folding.tensors[i].shape if i != ABSENT else () for i in given]
         for number in node.attrs.graphs:
-            if number in self._waiting and self._depth < _DEEPEST:
-                self._waiting.discard(number)  # first, for it may call itself
-                self._depth += 1
-                part = self._parts[number]
-                shapes = [folding.tensors[i].shape if i != ABSENT else () for i in given]
-                inputs = {
-                    i: replace(part.tensors[i], shape=shape)
-                    for i, shape in zip(part.inputs, shapes, strict=False)
-                    if _leaves_open(part.tensors[i], shape)
-                }
-                made = self.settled(part.with_tensors(inputs), set(inputs))
-                self._parts[number] = replace(made, subgraphs={})
-                self._depth -= 1
+            self._settle(number, shapes)
         part = self._parts[node.attrs.graphs[1]]
         for i, inner in zip(node.outputs, part.outputs, strict=False):
             shape = part.tensors[inner].shape
             if _leaves_open(folding.tensors[i], shape):
                 folding.tensors[i] = replace(folding.tensors[i], shape=shape)
                 changed.add(i)
+
+    def _settle(self, number: int, shapes: Sequence[Shape]) -> None:
+        """Settle a subgraph that is called with inputs of such shapes, the first time."""
+        if number not in self._waiting or self._depth >= _DEEPEST:
+            return
+        self._waiting.discard(number)  # first, for it may call itself
+        self._depth += 1
+        part = self._parts[number]
+        inputs = {
+            i: replace(part.tensors[i], shape=shape)
+            for i, shape in zip(part.inputs, shapes, strict=False)
+            if _leaves_open(part.tensors[i], shape)
+        }
+        made = self.settled(part.with_tensors(inputs), set(inputs))
+        self._parts[number] = replace(made, subgraphs={})
+        self._depth -= 1
 
 
 def _inputs(graph: Graph, given: Mapping[str, Shape]) -> list[tuple[int, Tensor]]:
@@ -130,6 +139,8 @@ def _follow(folding: Folding, node: Node, changed: set[int]) -> None:
     if not follows and not any(tensors[i].open_dims for i in node.outputs):
         return
     shapes = ops.implied_shapes(folding.graph.operands(node))
+    if shapes is None:  # many nodes take uint8 codes only when these have become int8 ones
+        shapes = ops.implied_shapes(with_signed_codes(folding.graph, node))
     if shapes is None or len(shapes) != len(node.outputs):
         return  # refused later, by name
     for i, shape in zip(node.outputs, shapes, strict=True):

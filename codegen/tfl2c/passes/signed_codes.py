@@ -7,12 +7,14 @@ application exchanges stays uint8.
 
 from __future__ import annotations
 
+from collections import ChainMap
 from dataclasses import replace
+from typing import cast
 
 import numpy as np
 
 from tfl2c import ops
-from tfl2c.graph import ABSENT, DType, Graph, Node, Tensor
+from tfl2c.graph import ABSENT, DType, Graph, Node, Operands, Tensor
 
 _HALF = 128
 _WEIGHTS = 1  # the position among the inputs
@@ -34,11 +36,26 @@ def signed_codes(graph: Graph, *, borders: bool = True) -> Graph:
         return graph
     nodes = [_marked(node, chosen) for node in graph.nodes]
     changed = {i: _signed(graph.tensors[i]) for i in chosen}
-    used = {n.inputs[_WEIGHTS]: n.op for n in nodes if n.unsigned and n.op in _WEIGHING}
+    weighing = (n for n in nodes if n.unsigned and n.op in _WEIGHING)
+    used = {i: n.op for n in weighing for i in n.inputs[_WEIGHTS : _WEIGHTS + 1] if i != ABSENT}
     changed |= {i: _weights(graph.tensors[i], op) for i, op in used.items()}
     if not borders:
         return replace(graph, nodes=tuple(nodes)).with_tensors(changed)
     return _with_borders(graph, nodes, changed)
+
+
+def with_signed_codes(graph: Graph, node: Node) -> Operands:
+    """Return what a node is when all its uint8 codes are int8 ones."""
+    own = {i: graph.tensors[i] for i in (*node.inputs, *node.outputs) if i != ABSENT}
+    weights = node.inputs[_WEIGHTS : _WEIGHTS + 1] if node.op in _WEIGHING else ()
+    changed = {
+        i: _weights(t, node.op) if i in weights else _signed(t)
+        for i, t in own.items()
+        if t.dtype is DType.UINT8
+    }
+    # Both maps are only looked at: a copy for every node would take as long as nodes are many.
+    tensors = ChainMap(changed, cast("dict[int, Tensor]", graph.tensors))
+    return replace(graph, tensors=tensors).operands(replace(node, unsigned=True))
 
 
 def _groups(graph: Graph) -> list[set[int]]:

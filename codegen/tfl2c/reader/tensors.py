@@ -20,9 +20,11 @@ _DATA, _START, _SIZE = 0, 1, 2
 
 # Slots of Tensor
 _SHAPE, _TYPE, _BUFFER, _NAME, _QUANTIZATION, _VARIABLE, _SPARSITY = 0, 1, 2, 3, 4, 5, 6
-_SIGNATURE, _OTHER_FILE = 7, 10
+_SIGNATURE, _HAS_RANK, _OTHER_FILE = 7, 8, 10
 
 _SPARSE = {DType.FLOAT32, DType.FLOAT16, DType.INT8, DType.UINT8, DType.INT16, DType.INT32}
+
+_HANDLES = {DType.RESOURCE, DType.VARIANT}
 
 _HIGHEST_RANK = 8
 _OPEN = -1  # a dimension that the file leaves open
@@ -66,7 +68,23 @@ def read_tensors(tables: Sequence[Table], buffers: Sequence[bytes]) -> list[Stor
     for table in tables:
         if table not in done:
             done[table] = _tensor(table, buffers, room)
+    if any(map(_has_rank, done)):  # older converters never say so
+        for table, stored in done.items():
+            if not (_has_rank(table) or stored.tensor.shape or stored.tensor.dtype in _HANDLES):
+                done[table] = _of_any_rank(stored)
     return [done[table] for table in tables]
+
+
+def _has_rank(table: Table) -> bool:
+    known: bool = table.number(_HAS_RANK, BOOL, default=False)
+    return known
+
+
+def _of_any_rank(stored: Stored) -> Stored:
+    """Return a tensor open in its only dimension: what makes it says how many there are."""
+    if stored.tensor.is_constant:
+        return stored
+    return replace(stored, tensor=replace(stored.tensor, shape=(_OPEN,)))
 
 
 def _tensor(table: Table, buffers: Sequence[bytes], room: sparsity.Room) -> Stored:

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
-/* READ_VARIABLE, ASSIGN_VARIABLE and what goes into and out of branches and loops: a copy. */
+/* BITCAST, READ_VARIABLE, ASSIGN_VARIABLE and what goes into and out of branches and loops: a copy. */
 #ifndef TFL2C_COPY_H
 #define TFL2C_COPY_H
 

@@ -66,7 +66,7 @@ def computed(model: ModelSpec, names: tuple[str, ...]) -> ModelSpec:
 
 def _finer(tensor: TensorSpec, bias_type: str) -> TensorSpec:
     """Return an activation as int16 with zero point 0, a bias that fits; anything else as it is."""
-    holds_weights = tensor.data is not None and tensor.data.dtype == np.int8
+    holds_weights = tensor.data is not None and tensor.data.dtype.itemsize == 1  # or packed
     if tensor.quant is None or holds_weights:
         return tensor
     scales = tuple(float(np.float32(scale / 256)) for scale in tensor.quant.scales)

@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.random import Generator
 
+from tests.support.makers import spectrum
 from tests.support.makers.common import Pair
 from tests.support.tflite_builder import ModelSpec, Quant, Shape, TensorSpec, single
 
+_WHOLE = (-7.0, -3.0, 0.0, 1.0, 2.0, 5.0, 90.0)
 _POWERS = tuple(sign * 2.0**power for sign in (1, -1) for power in (7, 8, 15, 16, 31, 32, 63, 64))
 _LIMITS = (*_POWERS, 127.9, -128.9, 0.9, -0.9, float("inf"), float("-inf"), float("nan"))
 
@@ -19,6 +21,9 @@ _LIMITS = (*_POWERS, 127.9, -128.9, 0.9, -0.9, float("inf"), float("-inf"), floa
 @dataclass(frozen=True, slots=True)
 class Maker:
     """Types, scales and zero points are of (input, output).
+
+    Complex numbers are what an RFFT2D of the input makes: of whole numbers, four rows and two
+    columns, it is exact but for the sign of 0.
 
     ``alpha``        the option of LEAKY_RELU
     ``approximate``  the option of GELU
@@ -39,7 +44,9 @@ class Maker:
     def possible(self) -> bool:
         return True
 
-    def model(self, op: str, rng: Generator) -> ModelSpec:  # noqa: ARG002 (nothing is random)
+    def model(self, op: str, rng: Generator) -> ModelSpec:
+        if self.types == ("complex64", "float32"):
+            return spectrum.Maker(self.shape, (4, 2), values=_WHOLE).model(op, rng)
         options: dict[str, Any] = {"alpha": self.alpha, "approximate": self.approximate}
         given = {k: v for k, v in options.items() if v is not None}
         return single(op, [self._tensor("input", 0)], self._tensor("output", 1), given)
