@@ -30,9 +30,9 @@ from tfl2c.verify.layers import expose
 STEPS = 50
 ARENA = {
     "keyword_scrambled_8bit": 5_400,
-    "okay_nabu_v2": 5_500,
+    "okay_nabu_v2": 4_900,
     "trained_lstm_int8": 1_500,
-    "vad_v2": 3_000,
+    "vad_v2": 2_000,
 }
 
 

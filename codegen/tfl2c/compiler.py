@@ -28,9 +28,9 @@ from tfl2c.graph import Graph, Shape
 from tfl2c.passes.bind_custom import bind_custom
 from tfl2c.passes.decode_weights import decode_weights
 from tfl2c.passes.drop_empty import drop_empty
+from tfl2c.passes.inline_composites import inline_composites
 from tfl2c.passes.int8_borders import int8_borders
 from tfl2c.passes.list_writes import list_writes
-from tfl2c.passes.place_parts import JOINS_AND_CUTS
 from tfl2c.passes.row_feed import row_feed
 from tfl2c.passes.settle_shapes import settle_shapes
 from tfl2c.passes.signed_codes import signed_codes
@@ -121,7 +121,7 @@ def analyse(data: bytes, options: Options) -> Analysis:
     _check_choice("--feed", options.feed, FEED)
     if options.package is not None:
         packages.check(options.package)
-    read = reader.read(data, options.name, options.signature)
+    read = inline_composites(reader.read(data, options.name, options.signature))
     read = bind_custom(read, dict(options.custom_ops))
     read = decode_weights(list_writes(read))
     file = drop_empty(settle_shapes(read, dict(options.input_shapes)))
@@ -209,11 +209,14 @@ def _planned(graph: Graph, target: Target, options: Options) -> _Planned:
     first = planned(placed)
     if placed is graph or options.optimize in _WITHOUT_COPIES:
         return first
-    best = min(first, planned(graph), key=size)
-    if best is not first:
-        some = (passes.in_place(graph, (what,)) for what in JOINS_AND_CUTS)
-        best = min(*(planned(g) for g in some if g is not graph), best, key=size)
-    return best
+    tried = [first]
+    if any(t.is_variable and t.part for t in placed.tensors.values()):
+        tried.append(planned(passes.in_place(graph, passes.JOINS_AND_CUTS)))
+    tried.append(planned(graph))
+    if min(tried, key=size) is not first:
+        some = (passes.in_place(graph, (what,)) for what in passes.JOINS_AND_CUTS)
+        tried += [planned(g) for g in some if g is not graph]
+    return min(tried, key=size)
 
 
 def _check_choice(option: str, value: str, known: Sequence[str]) -> None:
@@ -248,7 +251,7 @@ def macs(graph: Graph) -> int:
 
 def default_name(stem: str) -> str:
     """Return a file's stem made a C identifier that `check_name` accepts."""
-    name = re.sub(r"\W", "_", stem, flags=re.ASCII).strip("_")[:_LONGEST_NAME]
+    name = re.sub(r"\W+", "_", stem, flags=re.ASCII).strip("_")[:_LONGEST_NAME]
     if (
         not name
         or name[0].isdigit()

@@ -12,13 +12,14 @@ from types import MappingProxyType
 
 from tfl2c.errors import OperatorError
 from tfl2c.graph import ABSENT, AbsentInputError, DType, Graph, Node, Operands, Shape
-from tfl2c.ops import _copy, _custom, _feed, _marks
+from tfl2c.ops import _copy, _custom, _feed, _marks, _slide
 from tfl2c.ops._custom import Custom
 from tfl2c.ops._op import BadOptions, Op
 
 __all__ = [
     "CUSTOM",
     "FEED",
+    "SLIDE",
     "Custom",
     "constraint_text",
     "custom_codes",
@@ -33,6 +34,9 @@ __all__ = [
 COPY = _copy.OP.name
 """The node that moves a value into or out of a branch or a loop."""
 
+SLIDE = _slide.OP.name
+"""The node that keeps the last rows of a window for the next step."""
+
 FEED = _feed.OP.name
 """The node that makes the rows of an input which the application feeds."""
 
@@ -40,12 +44,13 @@ CUSTOM = _custom.OP.name
 """The node that a function of the application computes; its attributes are `Custom`."""
 
 _MADE_BY_PASSES = MappingProxyType(
-    {op.name: op for op in (_copy.OP, _custom.OP, _feed.OP)} | dict(_marks.OPS)
+    {op.name: op for op in (_copy.OP, _custom.OP, _feed.OP, _slide.OP)} | dict(_marks.OPS)
 )
 
 _CUSTOM_PREFIX = f"{CUSTOM}:"
 _TOO_LARGE = 2**31  # bytes
 _COMPUTED = "computed at run time"  # how details end that say what is no constant
+_LONGEST = 160  # characters of a detail: a hostile model lists numbers without end
 
 # The types in a model that was converted to int8.
 _QUANTIZED = {DType.INT8, DType.INT32, DType.INT64}
@@ -144,7 +149,7 @@ def _constraint_fault(node: Operands, op: Op) -> OperatorError | None:
     for constraint in op.constraints:
         detail = constraint(node)
         if detail is not None:
-            what = f"{constraint_text(constraint.__doc__)} ({detail})"
+            what = f"{constraint_text(constraint.__doc__)} ({_brief(detail)})"
             if detail.endswith(_COMPUTED):
                 return _error(node, what, "let it be a constant of the model")
             return _error(node, what, "" if op.custom else _remedy(node, op))
@@ -160,16 +165,21 @@ def _shape_fault(node: Operands, op: Op) -> OperatorError | None:
     try:
         expected = op.shapes(node)
     except ValueError as error:
-        return _error(node, str(error))
+        return _error(node, _brief(str(error)))
     for position, shape in enumerate(expected):
         declared = node.output(position).shape
         if declared != shape:
+            implied = _brief(_text(shape))
             return _error(
                 node,
-                f"output {position} is declared {_text(declared)} but must be {_text(shape)}",
+                f"output {position} is declared {_text(declared)} but must be {implied}",
                 "convert the model again",
             )
     return None
+
+
+def _brief(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}..."
 
 
 def _state_fault(node: Operands, op: Op) -> OperatorError | None:

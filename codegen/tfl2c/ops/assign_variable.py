@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """ASSIGN_VARIABLE: a new value for a variable.
 
-It is copied only where it cannot be computed right where the variable lies.
+It is copied only where it cannot be computed right where the variable lies. Where it is the end of
+a window that begins with the old value, it slides there.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ OP = Op(
         _variables.has_one_type,
     ),
     shapes=_shapes,
-    kernels=("copy",),
+    kernels=("copy", "slide"),
     select=_select,
     lower=_lower,
 )

@@ -16,11 +16,14 @@ from tfl2c.ops import (
     _checks,
     _computed,
     _computed_windows,
+    _conv,
     _eights,
     _few,
     _flat,
     _float,
+    _float_blocks,
     _gathered,
+    _grouped,
     _int4,
     _int16,
     _pairs,
@@ -28,21 +31,36 @@ from tfl2c.ops import (
     _products,
     _threes,
     _unsigned,
-    _vectors,
 )
 from tfl2c.ops._access import RowAccess, window_access
 from tfl2c.ops._op import Op, Options
-from tfl2c.ops._window import Pads, Pair, Window, image_fields, read_window, window_fields
-from tfl2c.program import Kernel, Lowered, Value, as_const
+from tfl2c.ops._window import Pads, Window, read_window
+from tfl2c.program import Kernel, Lowered, Value
 from tfl2c.targets import Simd, Target
 
 _FLOAT = "conv_2d_f32"
 _INT16 = "conv_2d_s16"
+_INT16_X4 = "conv_2d_s16_x4"
+_MOST_TAPS = 508  # of a window whose sums 32 bits hold
+_FEW_TAPS = 96  # of windows that are worth copying for 32-bit products
 _INT4 = "conv_2d_s8_s4"
 _INT4_X4 = _INT4 + _int4.WORDS
+_FLOAT_BLOCKS = (
+    "[groups][channels of a group / 4, rounded up]"
+    "[kernel_height][kernel_width][group_channels][4, or channels left in the last block]"
+)
 _PACKED = _threes.KERNEL
+_NEVER_COPYING = (
+    _INT16,
+    _INT16_X4,
+    _INT4,
+    _unsigned.KERNEL,
+    _grouped.KERNEL,
+    _FLOAT,
+    f"{_FLOAT}_s8",
+    *_float_blocks.names(_FLOAT),
+)
 _EXPONENT = 12  # TFL2C_CONV_2D_S8_X4_EXPONENT and TFL2C_CONV_2D_S8_PACKED_EXPONENT
-_LAYOUT = "[output_channels][kernel_height][kernel_width][group_channels]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,35 +90,28 @@ def _few_products(node: Operands) -> str | None:
     return None if products <= _affine.MOST_PRODUCTS else f"{products}"
 
 
-def _size(node: Operands) -> Pair:
-    return node.input().shape[1], node.input().shape[2]
-
-
-def _kernel_size(node: Operands) -> Pair:
-    return node.input(1).shape[1], node.input(1).shape[2]
-
-
 def _shapes(node: Operands) -> tuple[Shape, ...]:
-    height, width = node.attrs.window.output(_size(node), _kernel_size(node))
+    height, width = node.attrs.window.output(_conv.size(node), _conv.kernel_size(node))
     return ((node.input().shape[0], height, width, node.input(1).shape[0]),)
 
 
 def _select(node: Operands, target: Target) -> Kernel:
     if _float.is_float(node):
-        return _float.kernel(node, _FLOAT)
+        return _float_blocks.kernel(node, target, _FLOAT)
     if _int16.is_int16(node):
-        return Kernel(_INT16)
+        return _int16_kernel(node, target)
     if _int4.has_weights(node):
         return _int4_kernels(node, target)[0]
     if _unsigned.has_weights(node):
         return _unsigned.kernels(node, target, channel_axis=0)[0]
     if target.simd is Simd.MVE and target.gnu_asm and _sees_all(node):
-        return _points.kernels(node)[0]
+        flat = _flat.kernel(node, Simd.MVE, None) if _flat.fits(node, Simd.MVE) else None
+        return flat or _points.kernels(node)[0]
     if target.simd is Simd.DSP and target.gnu_asm and _are_taps_apart(node):
         return _gathered.kernel(node) or Kernel("conv_2d_s8")
     layer = _channels(node) if target.simd is not Simd.MVE and target.gnu_asm else None
     if layer is None:
-        return Kernel("conv_2d_s8")
+        return _grouped.kernel(node, target) or Kernel("conv_2d_s8")
     if target.simd is Simd.NONE:
         return _scalar_kernel(node, layer)
     if not _blocks.fits(layer.weights, are_last_shared=True):
@@ -108,11 +119,20 @@ def _select(node: Operands, target: Target) -> Kernel:
     return _word_kernel(node, layer)
 
 
+def _int16_kernel(node: Operands, target: Target) -> Kernel:
+    taps = prod(node.input(1).shape[1:])
+    most = _FEW_TAPS if target.simd is Simd.NONE else _MOST_TAPS
+    is_plain = not target.gnu_asm or taps > most
+    if is_plain or (target.simd is Simd.DSP and _conv.kernel_size(node) == (1, 1)):
+        return Kernel(_INT16)
+    return Kernel(_INT16_X4, scratch=4 * taps * 2)
+
+
 def _scalar_kernel(node: Operands, layer: _blocks.Channels) -> Kernel:
     """Return the kernel for cores without vectors: those that take four channels, unless few."""
     outputs = len(layer.bias)
-    if _flat.fits(node):
-        return Kernel(_flat.KERNEL if outputs >= _blocks.BLOCK else "conv_2d_s8")
+    if _flat.fits(node, Simd.NONE):
+        return _flat.kernel(node, Simd.NONE, layer) or Kernel("conv_2d_s8")
     return _threes.whole(node) if outputs >= _threes.FEWEST else Kernel("conv_2d_s8")
 
 
@@ -123,6 +143,9 @@ def _int4_kernels(node: Operands, target: Target) -> tuple[Kernel, ...]:
 
 def _word_kernel(node: Operands, layer: _blocks.Channels) -> Kernel:
     """Return the kernel for cores with 16-bit products."""
+    flat = _flat.kernel(node, Simd.DSP, layer) if _flat.fits(node, Simd.DSP) else None
+    if flat is not None:
+        return flat
     windows = _pairs.Windows.of(node)
     if windows.is_pointwise and _is_unclamped(node) and _eights.fits(layer):
         return Kernel(_eights.KERNEL)
@@ -139,6 +162,8 @@ def _alternatives(node: Operands, target: Target) -> tuple[Kernel, ...]:
     kernel = _select(node, target)
     if not kernel.scratch:
         return ()
+    if kernel.name == _INT16_X4:
+        return (Kernel(_INT16),)
     if kernel.name == _INT4_X4:
         return _int4_kernels(node, target)[1:]
     if _unsigned.has_weights(node):
@@ -175,7 +200,7 @@ def _channels(node: Operands) -> _blocks.Channels | None:
 
 
 def _order(node: Operands) -> list[int]:
-    rows, width = _kernel_size(node)
+    rows, width = _conv.kernel_size(node)
     return _blocks.window_order(rows, width * node.input().shape[3])
 
 
@@ -184,22 +209,24 @@ def _lower(node: Operands, kernel: Kernel) -> Lowered:
         return _unsigned.lower(node, kernel, channel_axis=0)
     extent = (0, node.output().shape[0] * node.output().shape[1])
     if _float.is_float(node):
-        return Lowered(_float_fields(node), extent)
+        groups = node.input().shape[3] // node.input(1).shape[3]
+        fields = _float_blocks.packed(_conv.float_fields(node), kernel, _FLOAT_BLOCKS, groups)
+        return Lowered(fields, extent)
     if kernel.name in _FIELDS:
         return Lowered(_FIELDS[kernel.name](node), extent)
     layer = _channels(node)
+    if kernel.name in _flat.KERNELS:
+        return _flat.lowered(node, kernel, _conv.plain_fields(node), layer)
     if layer is None:
         raise ValueError("the channels cannot be packed")
-    if kernel.name == _flat.KERNEL:
-        return _flat.lowered(node, layer)
     if kernel.name in {_PACKED, _threes.HALVES}:
-        return Lowered({**_threes.fields(layer, _EXPONENT), **_block_fields(node)}, extent)
+        return Lowered({**_threes.fields(layer, _EXPONENT), **_conv.block_fields(node)}, extent)
     if kernel.name == _eights.KERNEL:
         return Lowered(_pixel_fields(node, layer), extent)
     order = _order(node)
     fields = {
         **_blocks.window_fields(layer, order, _EXPONENT),
-        **_block_fields(node),
+        **_conv.block_fields(node),
     }
     del fields["dilation_height"], fields["dilation_width"]
     fields["columns"] = _pairs.Windows.of(node).held(kernel)
@@ -207,7 +234,7 @@ def _lower(node: Operands, kernel: Kernel) -> Lowered:
 
 
 def _pixel_fields(node: Operands, layer: _blocks.Channels) -> dict[str, Value]:
-    fields = _place_fields(node)
+    fields = _conv.place_fields(node)
     return {
         "blocks": _eights.pack(layer),
         "width": fields["output_width"],
@@ -215,103 +242,14 @@ def _pixel_fields(node: Operands, layer: _blocks.Channels) -> dict[str, Value]:
     }
 
 
-def _block_fields(node: Operands) -> dict[str, Value]:
-    """Return what blocks of channels leave: the rescaling has the output's zero point in it."""
-    fields = _common_fields(node)
-    del fields["output_zero_point"]
-    return fields
-
-
-def _vector_fields(node: Operands) -> dict[str, Value]:
-    plain = _plain_fields(node)
-    return {
-        **_vectors.fields(plain),
-        **_common_fields(node),
-    }
-
-
-def _plain_fields(node: Operands) -> dict[str, Value]:
-    weights = node.input(1)
-    zero = _affine.zero_point(node)
-    sums = weights.array().astype(np.int64).sum(axis=(1, 2, 3))
-    return {
-        "weights": as_const("weights", weights.array(), np.int8, _LAYOUT),
-        "bias": _affine.folded_bias(node, -zero * sums),
-        **_affine.rescaling(_affine.real_multipliers(node), weights.shape[0]),
-        "group_channels": weights.shape[3],
-        **_common_fields(node),
-    }
-
-
-def _int16_fields(node: Operands) -> dict[str, Value]:
-    weights = node.input(1)
-    reals = _affine.real_multipliers(node)
-    return {
-        "weights": as_const("weights", weights.array(), np.int8, _LAYOUT),
-        **_int16.sum_fields(node, reals, weights.shape[0]),
-        "group_channels": weights.shape[3],
-        **_place_fields(node),
-        **_int16.output_fields(node),
-    }
-
-
-def _int4_fields(node: Operands) -> dict[str, Value]:
-    return {
-        **_int4.sum_fields(node, _affine.real_multipliers(node), _LAYOUT, "[output_channels]"),
-        "group_channels": node.input(1).shape[3],
-        **_place_fields(node),
-        **_int4.code_fields(node),
-    }
-
-
-def _word_fields(node: Operands) -> dict[str, Value]:
-    return {
-        **_int4.word_fields(node, _affine.real_multipliers(node)),
-        **_place_fields(node),
-        "input_zero_point": _affine.zero_point(node),
-    }
-
-
-def _float_fields(node: Operands) -> dict[str, Value]:
-    weights = node.input(1)
-    return {
-        **_float.weights_fields(weights, weights.shape[0], _LAYOUT, "[output_channels]"),
-        "bias": _float.bias(node, weights.shape[0], "[output_channels]"),
-        "group_channels": weights.shape[3],
-        **_place_fields(node),
-        **_float.range_fields(node.attrs.activation),
-    }
-
-
-def _place_fields(node: Operands) -> dict[str, Value]:
-    return {
-        **image_fields("input", node.input().shape),
-        **window_fields(node.attrs.window, _size(node), _kernel_size(node)),
-        **image_fields("output", node.output().shape),
-    }
-
-
-def _common_fields(node: Operands) -> dict[str, Value]:
-    return {
-        **_place_fields(node),
-        "input_zero_point": _affine.zero_point(node),
-        **_affine.output_fields(node, node.attrs.activation),
-    }
-
-
 def _rows(node: Operands, kernel: Kernel) -> RowAccess | None:
-    if kernel.name == _flat.KERNEL:
+    if kernel.name in _flat.KERNELS:
         return None
-    gathers = kernel.name not in {
-        "conv_2d_s8",
-        _INT16,
-        _INT4,
-        _unsigned.KERNEL,
-        _FLOAT,
-        f"{_FLOAT}_s8",
-    }
+    gathers = kernel.name not in {"conv_2d_s8", *_NEVER_COPYING}
     gathers = gathers and (kernel.name != _gathered.KERNEL or _sees_all(node))
-    access = window_access(node, node.attrs.window, _kernel_size(node), gathers=gathers)
+    access = window_access(node, node.attrs.window, _conv.kernel_size(node), gathers=gathers)
+    if kernel.name == _grouped.KERNEL:
+        return _grouped.rows(node, access)
     is_packed = kernel.name in {_PACKED, _threes.HALVES}
     return replace(access, group=_threes.group(node)) if is_packed else access
 
@@ -324,21 +262,25 @@ def _absorb_pad(node: Operands, pads: Pads, code: int) -> Conv2D | None:
     if code != _affine.zero_point(node):
         return None
     attrs: Conv2D = node.attrs
-    return replace(attrs, window=attrs.window.padded(_size(node), _kernel_size(node), pads))
+    return replace(
+        attrs, window=attrs.window.padded(_conv.size(node), _conv.kernel_size(node), pads)
+    )
 
 
 def _taps(node: Operands) -> _products.Taps:
-    return _products.Taps.of(node.attrs.window, _size(node), _kernel_size(node))
+    return _products.Taps.of(node.attrs.window, _conv.size(node), _conv.kernel_size(node))
 
 
 _FIELDS: Mapping[str, Callable[[Operands], dict[str, Value]]] = {
-    _INT16: _int16_fields,
-    _INT4: _int4_fields,
-    _INT4_X4: _word_fields,
-    "conv_2d_s8": _plain_fields,
-    "conv_2d_s8_x12": _vector_fields,
-    _points.KERNEL: lambda node: _points.fields(_plain_fields(node)),
+    _INT16: _conv.int16_fields,
+    _INT16_X4: _conv.int16_fields,
+    _INT4: _conv.int4_fields,
+    _INT4_X4: _conv.word_fields,
+    "conv_2d_s8": _conv.plain_fields,
+    "conv_2d_s8_x12": _conv.vector_fields,
+    _points.KERNEL: lambda node: _points.fields(_conv.plain_fields(node)),
     _gathered.KERNEL: _gathered.fields,
+    _grouped.KERNEL: _grouped.fields,
 }
 
 OP = Op(
@@ -368,17 +310,20 @@ OP = Op(
         _unsigned.WINDOWS_KERNEL,
         _PACKED,
         _threes.HALVES,
-        _flat.KERNEL,
+        *_flat.KERNELS,
         _pairs.KERNEL,
         _eights.KERNEL,
         _gathered.KERNEL,
+        _grouped.KERNEL,
         "conv_2d_s8_x12",
         _points.KERNEL,
         _INT16,
+        _INT16_X4,
         _INT4,
         _INT4_X4,
         _FLOAT,
         f"{_FLOAT}_s8",
+        *_float_blocks.names(_FLOAT),
         *_few.KERNELS,
         *_computed_windows.KERNELS.values(),
     ),

@@ -17,6 +17,8 @@ from tfl2c.ops import (
     _checks,
     _computed,
     _float,
+    _float_blocks,
+    _fours,
     _int4,
     _int16,
     _products,
@@ -35,12 +37,9 @@ _FLOAT = "fully_connected_f32"
 _INT16 = "fully_connected_s16"
 _INT4 = "fully_connected_s8_s4"
 _INT4_X4 = _INT4 + _int4.WORDS
-_X4 = "fully_connected_s8_x4"
-_WIDENED = 256  # TFL2C_FULLY_CONNECTED_S8_X4_WIDENED
-_EXPONENT = 9  # TFL2C_FULLY_CONNECTED_S8_X4_EXPONENT
-
 _PACKED = "fully_connected_s8_packed"
 _ROWS = "fully_connected_rows_s8"
+_ROWS_TOGETHER = 4  # that the plain kernel for floats makes
 _FEW_UNITS = 16  # sums of which are kept while the rows of an image come
 
 
@@ -122,7 +121,8 @@ def _image(node: Operands) -> Shape | None:
     """Return the image of several rows that some other node makes and few units read, if any."""
     root = node.graph.root(node.node.inputs[0])
     source, units = node.graph.tensors[root], node.output().elements
-    whole = units == node.input(1).shape[0] <= _FEW_UNITS and root not in node.graph.inputs
+    is_made = any(root == node.graph.root(i) for n in node.graph.nodes for i in n.outputs)
+    whole = units == node.input(1).shape[0] <= _FEW_UNITS and is_made
     is_image = len(source.shape) == IMAGE and source.shape[0] == 1 and source.shape[1] > 1
     same = source.nbytes == node.input().nbytes and not source.is_constant
     return source.shape if whole and is_image and same else None
@@ -132,7 +132,9 @@ def _select(node: Operands, target: Target) -> Kernel:
     if _computed.is_computed(node):
         return Kernel(_computed.KERNELS[node.input().dtype])
     if _float.is_float(node):
-        return _float.kernel(node, _FLOAT)
+        rows = node.input().elements // node.input(1).shape[1]
+        is_faster = rows < _ROWS_TOGETHER  # those share weights
+        return _float_blocks.kernel(node, target, _FLOAT, is_faster=is_faster)
     if _int16.is_int16(node):
         return Kernel(_INT16)
     if _int4.has_weights(node):
@@ -150,14 +152,14 @@ def _select(node: Operands, target: Target) -> Kernel:
         return Kernel(_PACKED if many else "fully_connected_s8")
     if _twos.fits(layer):
         return Kernel(_twos.KERNEL)
-    return Kernel(_X4, scratch=2 * min(_WIDENED, len(_order(node))))
+    return _fours.kernel(layer)
 
 
 def _alternatives(node: Operands, target: Target) -> tuple[Kernel, ...]:
     plain = Kernel("fully_connected_s8")
     if _select(node, target).name == _INT4_X4:
         return (Kernel(_INT4),)
-    return (plain,) if _select(node, target).name == _X4 else ()
+    return (plain,) if _select(node, target).name == _fours.KERNEL else ()
 
 
 def _packed(node: Operands) -> _blocks.Channels | None:
@@ -171,10 +173,6 @@ def _packed(node: Operands) -> _blocks.Channels | None:
     return units if units.packable else None
 
 
-def _order(node: Operands) -> list[int]:
-    return _blocks.order(1, node.input(1).shape[1])
-
-
 def _lower(node: Operands, kernel: Kernel) -> Lowered:
     if _computed.is_computed(node):
         reals = [] if _float.is_float(node) else _real_multipliers(node)
@@ -184,17 +182,17 @@ def _lower(node: Operands, kernel: Kernel) -> Lowered:
     depth = node.input(1).shape[1]
     extent = (node.input().elements // depth,)
     if _float.is_float(node):
-        return Lowered(_float_fields(node), extent)
+        return Lowered(_float_fields(node, kernel), extent)
     if kernel.name in _FIELDS:
         return Lowered(_FIELDS[kernel.name](node), extent)
-    layer = _packed(node) if kernel.name in {_X4, _PACKED, _twos.KERNEL} else None
+    layer = _packed(node) if kernel.name in {_fours.KERNEL, _PACKED, _twos.KERNEL} else None
+    output = _affine.output_fields(node, node.attrs.activation) if layer is not None else {}
     if layer is not None and kernel.name == _PACKED:
-        output = _affine.output_fields(node, node.attrs.activation)
         return Lowered(_threes.row_fields(layer, output), extent)
     if layer is not None and kernel.name == _twos.KERNEL:
         return Lowered(_pair_fields(node, layer), extent)
     if layer is not None:
-        return Lowered(_packed_fields(node, layer), extent)
+        return Lowered(_fours.fields(layer, output), extent)
     fields = _plain_fields(node)
     image = _image(node) if kernel.name == _ROWS else None
     if image is None:
@@ -205,21 +203,6 @@ def _lower(node: Operands, kernel: Kernel) -> Lowered:
     fields |= {"input_height": rows, "input_rows": rows, "row_elements": elements}
     fields["weights"] = as_const("weights", weights, np.int8, "[units][input_height * elements]")
     return Lowered(fields, extent=(0, rows))
-
-
-def _packed_fields(node: Operands, layer: _blocks.Channels) -> dict[str, Value]:
-    units, depth = node.input(1).shape
-    output = _affine.output_fields(node, node.attrs.activation)
-    has_shifts = not _blocks.are_short(layer, _EXPONENT)
-    return {
-        "blocks": _blocks.pack(layer, _order(node), _EXPONENT, has_shifts=has_shifts),
-        "products": len(_order(node)),
-        "depth": depth,
-        "units": units,
-        "shifts": int(has_shifts),
-        "output_min": output["output_min"],
-        "output_max": output["output_max"],
-    }
 
 
 def _pair_fields(node: Operands, layer: _blocks.Channels) -> dict[str, Value]:
@@ -282,10 +265,12 @@ _FIELDS: Mapping[str, Callable[[Operands], dict[str, Value]]] = {
 }
 
 
-def _float_fields(node: Operands) -> dict[str, Value]:
+def _float_fields(node: Operands, kernel: Kernel) -> dict[str, Value]:
     units, depth = node.input(1).shape
+    fields = _float.weights_fields(node.input(1), units, "[units][depth]", "[units]")
+    layout = "[units / 4, rounded up][depth][4, or units left in the last block]"
     return {
-        **_float.weights_fields(node.input(1), units, "[units][depth]", "[units]"),
+        **_float_blocks.packed(fields, kernel, layout),
         "bias": _float.bias(node, units, "[units]"),
         "depth": depth,
         "units": units,
@@ -334,7 +319,7 @@ OP = Op(
         "fully_connected_s8",
         _unsigned.ROWS_KERNEL,
         _PACKED,
-        _X4,
+        _fours.KERNEL,
         _twos.KERNEL,
         _ROWS,
         _INT16,
@@ -343,6 +328,7 @@ OP = Op(
         *_computed.KERNELS.values(),
         _FLOAT,
         f"{_FLOAT}_s8",
+        *_float_blocks.names(_FLOAT),
     ),
     select=_select,
     alternatives=_alternatives,

@@ -197,8 +197,7 @@ def _sum_fields(usual: Operands, channels: int) -> dict[str, Value]:
             "bias": _float.bias(usual, channels, "[output_channels]"),
         }
     reals = _affine.real_multipliers(usual)
-    kind = np.uint8 if _unsigned.has_weights(usual) else np.int8
-    codes = as_const("weights", weights.array(), kind, _LAYOUT)
+    codes = as_const("weights", _unsigned.signed(usual), np.int8, _LAYOUT)
     if _int16.is_int16(usual):
         return {"weights": codes, **_int16.sum_fields(usual, reals, channels)}
     return {
@@ -216,7 +215,7 @@ def _code_fields(usual: Operands) -> dict[str, Value]:
         return _int16.output_fields(usual)
     zero_points: dict[str, Value] = {"input_zero_point": usual.input().affine.zero_point}
     if _unsigned.has_weights(usual):
-        zero_points["weight_zero_point"] = usual.input(1).affine.zero_point
+        zero_points["weight_zero_point"] = _unsigned.signed_zero_point(usual)
     return {
         **zero_points,
         **_affine.output_fields(usual, usual.attrs.activation),

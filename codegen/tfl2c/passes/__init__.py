@@ -17,6 +17,9 @@ from tfl2c.passes.keep_states import keep_states
 from tfl2c.passes.make_views import make_views
 from tfl2c.passes.place_parts import JOINS_AND_CUTS, place_parts
 from tfl2c.passes.resolve_variables import resolve_variables
+from tfl2c.passes.slide_states import slide_states
+
+__all__ = ["IN_PLACE", "JOINS_AND_CUTS", "PASSES", "in_place", "optimize"]
 
 PASSES: tuple[Callable[[Graph], Graph], ...] = (
     inline_subgraphs,
@@ -33,13 +36,20 @@ PASSES: tuple[Callable[[Graph], Graph], ...] = (
 )
 
 
-def in_place(graph: Graph, what: Sequence[str] = JOINS_AND_CUTS) -> Graph:
+IN_PLACE = ("states", *JOINS_AND_CUTS)
+"""What `in_place` can do without copies."""
+
+
+def in_place(graph: Graph, what: Sequence[str] = IN_PLACE) -> Graph:
     """Return what `optimize` returned without the copies that join tensors, or cut them up.
 
     The same graph if there are none. It saves instructions, and memory as a rule; but what lies in
-    one piece can be harder to place than what lies where there is room.
+    one piece can be harder to place than what lies where there is room, and the new rows of a
+    variable in its window have their place for ever.
     """
-    placed = place_parts(graph, what)
+    slid = slide_states(graph) if "states" in what else graph
+    verify(slid, after=slide_states.__name__)
+    placed = place_parts(slid, what)
     if placed is graph:
         return graph
     verify(placed, after=place_parts.__name__)

@@ -41,6 +41,7 @@ class _Placing:
         made = [i for node in graph.nodes for i in node.outputs]
         self._several = {graph.root(i) for i in made if graph.root(i) != i}
         self._several |= {i for i, t in graph.tensors.items() if t.is_variable}
+        self._several |= {graph.whole(i).of for i in tuple(self._several)}
 
     def without(self, node: Node) -> Iterator[Node]:
         """Yield what is to be run in place of a node."""
@@ -64,7 +65,7 @@ class _Placing:
         others = [i for i, done in enumerate(zip(placed, empty, strict=True)) if not any(done)]
         gap = bool(others) and others[-1] - others[0] >= len(others)
         aligned = not others or self._is_aligned(self._tensors[whole], begins[others[0]])
-        if not any(placed) or gap or not aligned or not self._is_free(whole):
+        if not any(placed) or gap or not aligned or not self._owns(whole):
             yield node
             return
         for root, at, fits in zip(roots, begins, placed, strict=True):
@@ -107,8 +108,12 @@ class _Placing:
         return self._is_free(tensor) and of.nbytes > 0 and self._is_aligned(of, at)
 
     def _is_free(self, tensor: int) -> bool:
+        return self._owns(tensor) and self._tensors[tensor].part is None
+
+    def _owns(self, tensor: int) -> bool:
+        """Whether it is made once, and what others view."""
         of = self._tensors[tensor]
-        own = of.view_of is None and of.part is None and tensor not in self._several
+        own = of.view_of is None and tensor not in self._several
         return own and not of.is_constant and not of.is_variable
 
     def _is_all(self, tensor: int) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from tfl2c.errors import PlanError, quoted
 from tfl2c.graph import ABSENT, Graph
 from tfl2c.ops import _marks
-from tfl2c.planner.plan import Plan
+from tfl2c.planner.plan import Plan, Step
 from tfl2c.planner.tags import access_of, run_on_tags
 from tfl2c.program import Kernel, Slot
 
@@ -27,8 +27,9 @@ def check(graph: Graph, kernels: Mapping[int, Kernel], plan: Plan) -> None:
     over an input, and a ring over rows of its own, as far as the operators' access to rows allows.
     A part lies where it belongs in its whole, and lives as long as anything that is not just a part
     of it and has a byte in common with it.
-    Nothing but views shares a byte with the state, which lives for ever in one block; the nodes
-    that use a variable run in the graph's order, and one that changes it runs alone.
+    Nothing shares a byte with the state, which lives for ever in one block, but its views and what
+    it is a part of. The nodes that use these run in the graph's order; one that changes a variable
+    runs alone, and behind it nobody reads what the variable is a part of.
     """
     _check_schedule(graph, kernels, plan)
     _check_slots(graph, kernels, plan)
@@ -89,26 +90,40 @@ def _check_parts(graph: Graph, plan: Plan) -> None:
 
 def _check_state(graph: Graph, plan: Plan) -> None:
     state = {i for i in plan.slots if graph.tensors[i].is_variable}
+    wholes = {graph.whole(i).of for i in state}
     first, size = plan.state(graph)
-    for slot in (*(s for i, s in plan.slots.items() if i not in state), *plan.scratch.values()):
+    others = (s for i, s in plan.slots.items() if graph.whole(i).of not in wholes)
+    for slot in (*others, *plan.scratch.values()):
         if slot.offset < first + size and first < slot.offset + slot.size:
             raise PlanError(f"{quoted(slot.name)} lies in the state")
     order = [(node, step) for step in plan.schedule for node in step.nodes]
     for variable in state:
-        users = [(i, step) for i, step in order if variable in _stored(graph, i)]
+        whole = graph.whole(variable).of
+        users = [(i, step) for i, step in order if whole in _stored(graph, i)]
         if [i for i, _ in users] != sorted(i for i, _ in users):
             raise PlanError(f"{quoted(plan.slots[variable].name)} is used out of order")
-        for i, step in users:
-            node = graph.nodes[i]
-            changes = variable in node.inputs or variable in map(graph.root, node.outputs)
-            if changes and len(step.nodes) > 1:
+        _check_changes(graph, variable, users)
+
+
+def _check_changes(graph: Graph, variable: int, users: Iterable[tuple[int, Step]]) -> None:
+    """A variable changes in a step of its own, and what it was a part of is not read again."""
+    changed = False
+    for i, step in users:
+        node = graph.nodes[i]
+        read = {graph.root(t) for t in node.inputs if t != ABSENT}
+        made = {graph.root(t) for t in node.outputs}
+        if changed and graph.whole(variable).of in read - {variable}:
+            raise PlanError(f"{node.op} {node.index} reads what a variable was a part of")
+        if variable in node.inputs or variable in made:
+            changed |= variable in made
+            if len(step.nodes) > 1:
                 raise PlanError(f"{node.op} {node.index} changes a variable among other nodes")
 
 
 def _stored(graph: Graph, position: int) -> set[int]:
-    """Return the roots of what a node reads and writes."""
+    """Return the tensors, parts of no others, with bytes that a node reads and writes."""
     node = graph.nodes[position]
-    return {graph.root(i) for i in (*node.inputs, *node.outputs) if i != ABSENT}
+    return {graph.whole(i).of for i in (*node.inputs, *node.outputs) if i != ABSENT}
 
 
 def _ring_bytes(graph: Graph, kernels: Mapping[int, Kernel], plan: Plan) -> dict[int, int]:

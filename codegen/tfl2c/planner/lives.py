@@ -31,7 +31,8 @@ class Use:
     """A root tensor in the arena; ``is_kept`` when it must be whole at the end.
 
     One that shares bytes with others, as part or whole, is needed while one of its bytes is. It is
-    said to live while one of its bytes belongs to it or to what is not inside it.
+    said to live while one of its bytes belongs to it or to what is not inside it. What shares bytes
+    with a variable has its place in the state for ever.
     """
 
     first: int
@@ -67,6 +68,11 @@ def uses(graph: Graph, steps: Sequence[Sequence[int]]) -> dict[int, Use]:
         use.last, use.is_kept = len(steps), True
     for whole, members in _bundles(graph, found).items():
         _share(whole, {i: graph.whole(i).at for i in members}, graph, found)
+        if any(graph.tensors[i].is_variable for i in members):
+            for use in (found[i] for i in members):
+                use.pieces = tuple(p._replace(first=BIRTH, last=len(steps)) for p in use.pieces)
+                use.first, use.last, use.is_kept = BIRTH, len(steps), True
+                use.writes.insert(0, BIRTH)
     return found
 
 

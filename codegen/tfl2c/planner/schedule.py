@@ -20,6 +20,7 @@ from tfl2c.planner.partition import Divisions, Part, whole_layers
 from tfl2c.planner.placing import UNIT, Buffer, needed, place, round_up
 from tfl2c.planner.plan import BIRTH, Loop, Overlap, Plan, Step
 from tfl2c.planner.sections import Sections
+from tfl2c.planner.states import aligned, state_slots
 from tfl2c.planner.streams import Stream, behind, stream
 from tfl2c.program import Kernel, Slot
 
@@ -144,6 +145,7 @@ class _Planning:
             if flow is not None and flow.unit:
                 for i in (flow.output, *(read.tensor for read in flow.reads)):
                     self._aligns[i] = lcm(self._aligns.get(i, UNIT), flow.unit)
+        self._state = aligned(graph, self._uses, self._aligns)
 
     def run(self, align: int, *, search: bool = True) -> Plan:
         """Return the plan with the offsets of all buffers."""
@@ -153,7 +155,8 @@ class _Planning:
             if i not in self._heads and not self._is_state(i) and not use.pieces
         }
         shared = dict(self._scratch())
-        cut = {piece: len(tensors) + n for n, piece in enumerate(pieces(self._uses))}
+        shares = (piece for piece in pieces(self._uses) if piece.whole not in self._state)
+        cut = {piece: len(tensors) + n for n, piece in enumerate(shares)}
         numbers = {i: n for n, i in enumerate(tensors)}
         buffers = [*tensors.values(), *self._bundles(cut), *shared.values()]
         overlaps = list(self._overlaps())
@@ -167,7 +170,7 @@ class _Planning:
         numbers |= {i: numbers[head] for i, head in self._heads.items()}
         slots = {i: self._slot(i, offsets[n], buffers[n]) for i, n in sorted(numbers.items())}
         slots |= {i: self._slot(i, offsets[n], b) for i, n, b in self._parts(cut)}
-        slots |= self._state_slots(size)
+        slots |= state_slots(self._graph, self._uses, self._state, size)
         size = max((size, *(s.offset + s.size for s in slots.values())))
         at = dict(zip(shared, offsets[len(tensors) + len(cut) :], strict=True))
         return Plan(
@@ -185,17 +188,6 @@ class _Planning:
 
     def _is_state(self, tensor: int) -> bool:
         return self._graph.tensors[tensor].is_variable
-
-    def _state_slots(self, start: int) -> dict[int, Slot]:
-        """Return where the state lies: one block behind everything else, widest elements first."""
-        slots = {}
-        aligns, state = self._aligns, filter(self._is_state, self._uses)
-        for i in sorted(state, key=lambda i: (-aligns.get(i, UNIT), i)):
-            buffer = self._buffer(i, self._uses[i])
-            start = round_up(start, buffer.align)
-            slots[i] = self._slot(i, start, buffer)
-            start += buffer.size
-        return slots
 
     # ------------------------------------------------------------------------------- streams
 
@@ -264,7 +256,7 @@ class _Planning:
     def _parts(self, cut: Mapping[Piece, int]) -> Iterator[tuple[int, int, Buffer]]:
         """Yield the tensors that share bytes, the buffers that they begin with, and their own."""
         for i, use in self._uses.items():
-            if use.pieces:
+            if use.pieces and use.pieces[0].whole not in self._state:
                 yield i, cut[use.pieces[0]], self._buffer(i, use)
 
     def _gaps(

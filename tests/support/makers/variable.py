@@ -21,6 +21,9 @@ class Maker:
 
     ``stream``     a row is put behind the variable's rows, all but the oldest stay
     ``keep``       likewise, and the old rows are an output, too
+    ``window``     likewise, and all rows are used only after the variable has got those that stay
+    ``given``      likewise, and the new row is the input as it is
+    ``early``      likewise, but the row is put in front, and the newest one goes
     ``delay``      the output is the old value, the input the new one
     ``now``        the input is assigned and then read
     ``sum``        the input is added
@@ -32,7 +35,7 @@ class Maker:
     """
 
     pattern: str
-    first: str = "random"  # the first value: random, zeros, none, computed
+    first: str = "random"  # the first value: random, zeros, none, computed, read of the variable
     dtype: str = "int8"
     rows: int = 3
     width: int = 5
@@ -40,7 +43,8 @@ class Maker:
     mismatch: bool = False  # a row more is assigned than read
 
     def possible(self) -> bool:
-        return self.dtype in {"int8", "float32"} or self.pattern not in {"sum", "twice"}
+        adds = self.pattern in {"sum", "twice", "window", "given", "early"}
+        return self.dtype in {"int8", "float32"} or not adds
 
     @property
     def handle(self) -> TensorSpec:
@@ -83,6 +87,10 @@ class Maker:
                 assigned = f"sum_{name}"
                 tensors.append(replace(value, name=assigned, data=None))
                 ops.append(OpSpec("ADD", (value.name, value.name), (assigned,)))
+            if self.first == "read":
+                assigned = f"old_{name}"
+                tensors.append(replace(value, name=assigned, data=None))
+                ops.append(OpSpec("READ_VARIABLE", (name,), (assigned,)))
             ops.append(OpSpec("ASSIGN_VARIABLE", (name, assigned), ()))
         return (ModelSpec(tuple(tensors), tuple(ops), (), ()),)
 
@@ -128,18 +136,42 @@ class _Parts:
         return self.tensor("x", self.maker.rows)
 
     def make_stream(self) -> None:
+        self._join(self.tensor("x", 1))
+        self.outputs.append("all")
+
+    def make_window(self) -> None:
+        x, made = self.tensor("x", 1), self.tensor("made", 1)
+        self.ops.append(OpSpec("ADD", (x, x), (made,)))
+        self._join(made)
+        self._double("all")
+
+    def make_given(self) -> None:
+        self._join(self.tensor("x", 1))
+        self._double("all")
+
+    def make_early(self) -> None:
+        self._join(self.tensor("x", 1), in_front=True)
+        self._double("all")
+
+    def _join(self, row: str, *, in_front: bool = False) -> None:
+        """Put a row to those of the variable, in front of them or behind; one at the end goes."""
         rows = self.maker.rows
-        x = self.tensor("x", 1)
-        old = self.read("a", "old")
-        all_ = self.tensor("all", rows + 1)
-        self.ops.append(OpSpec("CONCATENATION", (old, x), (all_,), {"axis": 1}))
-        numbers = {"begin": (0, 1, 0, 0), "end": (0, 0, 0, 0), "strides": (1, 1, 1, 1)}
+        old, all_ = self.read("a", "old"), self.tensor("all", rows + 1)
+        joined = (row, old) if in_front else (old, row)
+        self.ops.append(OpSpec("CONCATENATION", joined, (all_,), {"axis": 1}))
+        first = 0 if in_front else 1
+        numbers = {"begin": (0, first, 0, 0), "end": (0, first + rows, 0, 0)}
+        numbers |= {"strides": (1, 1, 1, 1)}
         self.tensors += [constant(n, np.array(v, np.int32)) for n, v in numbers.items()]
         new = self.tensor("new", rows)
-        masks = {"begin_mask": 13, "end_mask": 15}
+        masks = {"begin_mask": 13, "end_mask": 13}
         self.ops.append(OpSpec("STRIDED_SLICE", (all_, *numbers), (new,), masks))
         self.assign("a", new)
-        self.outputs.append(all_)
+
+    def _double(self, name: str) -> None:
+        doubled = self.tensor("doubled", self.maker.rows + 1)
+        self.ops.append(OpSpec("ADD", (name, name), (doubled,)))
+        self.outputs.append(doubled)
 
     def make_keep(self) -> None:
         self.make_stream()
