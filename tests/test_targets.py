@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.conventions import ROOT
 from tfl2c.errors import UsageError
 from tfl2c.targets import TARGETS, Simd, Target, lookup
 from tfl2c.verify import toolchain
@@ -62,6 +63,30 @@ def test_long_multiply_is_an_instruction(target: Target, tmp_path: Path) -> None
     text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     assert ("smull" in text) is target.long_multiply
     assert ("__aeabi_lmul" in text) is not target.long_multiply
+
+
+@pytest.mark.sweep
+@pytest.mark.parametrize("level", ["-O0", "-O2", "-Os"])
+@pytest.mark.parametrize(("suffix", "name"), [("dsp", "cortex-m4"), ("mve", "cortex-m55")])
+def test_clang_builds_the_variants(suffix: str, name: str, level: str, tmp_path: Path) -> None:
+    """It has fewer registers for assembler than gcc, and another eye for intrinsics."""
+    if shutil.which("clang") is None:
+        pytest.skip("clang is not installed")
+    places = map(Path, _search_path(lookup(name)))
+    libc = next(place for place in places if (place / "newlib.h").is_file())
+    command = [*COMPILERS["clang"], *lookup(name).cflags, "-std=c99", level, "-ffreestanding"]
+    command += ["-Wall", "-Wextra", "-Werror", "-c", "-I", str(ROOT / "runtime_c/include")]
+    for source in sorted((ROOT / "runtime_c/src").glob(f"*_{suffix}.c")):
+        ends = ["-isystem", str(libc), str(source), "-o", str(tmp_path / "variant.o")]
+        done = subprocess.run([*command, *ends], capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, ""), source.name
+
+
+def _search_path(target: Target) -> list[str]:
+    """Return where the compiler for the cores looks for headers."""
+    command = [toolchain.compiler(target), "-E", "-v", "-x", "c", "-"]
+    done = subprocess.run(command, input="", capture_output=True, text=True, check=True)
+    return [line.strip() for line in done.stderr.splitlines() if line.startswith(" /")]
 
 
 @core

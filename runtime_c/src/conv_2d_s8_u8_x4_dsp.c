@@ -47,34 +47,28 @@ static inline int32_t tfl2c_take(const tfl2c_conv_2d_s8_u8_x4_params *p, void *s
     return sum;
 }
 
-static __attribute__((noinline)) void tfl2c_sum_windows(const tfl2c_conv_2d_s8_u8_x4_params *p,
-                                                        const void *scratch, const int8_t *weights,
-                                                        int32_t *sums)
+/* Four products of each of the four pixels in a round.
+ * r0: weights, r1: values, r2: rounds, at least one, r3: sums; r4-r7: those of the pixels */
+static __attribute__((naked, noinline)) void
+add_products(__attribute__((unused)) const int8_t *weights,
+             __attribute__((unused)) const void *values, __attribute__((unused)) int32_t rounds,
+             __attribute__((unused)) int32_t *sums)
 {
-    int32_t left = p->pitch / 4;
-    int32_t a = 0;
-    int32_t b = 0;
-    int32_t c = 0;
-    int32_t d = 0;
-    int32_t even;
-    int32_t odd;
+    __asm__ volatile(".syntax unified\n\t"
+                     "push {r3-r11, lr}; movs r4, #0; movs r5, #0; movs r6, #0; movs r7, #0\n"
+                     "1: ldr lr, [r0], #4; ldm r1!, {r3, r8-r10}; sxtb16 r12, lr; subs r2, #1\n\t"
+                     "smlad r4, r3, r12, r4; smlad r5, r8, r12, r5; smlad r6, r9, r12, r6\n\t"
+                     "smlad r7, r10, r12, r7; ldm r1!, {r3, r8-r10}; sxtb16 lr, lr, ror #8\n\t"
+                     "smlad r4, r3, lr, r4; smlad r5, r8, lr, r5; smlad r6, r9, lr, r6\n\t"
+                     "smlad r7, r10, lr, r7; bne 1b\n\t"
+                     "pop {r3}; stm r3, {r4-r7}; pop {r4-r11, pc}\n\t" ::
+                         : "memory");
+}
 
-    __asm__ volatile(
-        ".syntax unified\n"
-        "1: ldr %[odd], [%[w]], #4; ldmia %[x]!, {r4, r5, r6, r8}; sxtb16 %[even], %[odd]\n\t"
-        "smlad %[a], r4, %[even], %[a]; smlad %[b], r5, %[even], %[b]\n\t"
-        "smlad %[c], r6, %[even], %[c]; smlad %[d], r8, %[even], %[d]\n\t"
-        "ldmia %[x]!, {r4, r5, r6, r8}; sxtb16 %[odd], %[odd], ror #8; subs %[left], #1\n\t"
-        "smlad %[a], r4, %[odd], %[a]; smlad %[b], r5, %[odd], %[b]\n\t"
-        "smlad %[c], r6, %[odd], %[c]; smlad %[d], r8, %[odd], %[d]; bne 1b\n\t"
-        : [w] "+r"(weights), [x] "+r"(scratch), [left] "+r"(left), [a] "+r"(a), [b] "+r"(b),
-          [c] "+r"(c), [d] "+r"(d), [even] "=&r"(even), [odd] "=&r"(odd)
-        :
-        : "r4", "r5", "r6", "r8", "cc", "memory");
-    sums[0] = a;
-    sums[1] = b;
-    sums[2] = c;
-    sums[3] = d;
+static inline void tfl2c_sum_windows(const tfl2c_conv_2d_s8_u8_x4_params *p, const void *scratch,
+                                     const int8_t *weights, int32_t *sums)
+{
+    add_products(weights, scratch, p->pitch / 4, sums);
 }
 
 void tfl2c_conv_2d_s8_u8_x4(const tfl2c_conv_2d_s8_u8_x4_params *p, const int8_t *input,

@@ -41,58 +41,51 @@ static tfl2c_pairs all_pairs(const tfl2c_conv_2d_s8_x4_params *p, int16_t *value
 
 static tfl2c_image image_at(const tfl2c_conv_2d_s8_x4_params *p, const int8_t *input, int32_t row)
 {
-    const tfl2c_image found = {input,
-                               p->input_rows,
-                               row,
-                               p->input_height,
-                               p->input_width,
-                               p->input_channels,
-                               p->input_zero_point};
-
-    return found;
+    return (tfl2c_image){input,
+                         p->input_rows,
+                         row,
+                         p->input_height,
+                         p->input_width,
+                         p->input_channels,
+                         p->input_zero_point};
 }
 
-/* Rows of one image, padded, as many as one or two rows of the output need. */
-typedef struct {
-    const int8_t *bytes;
-    int32_t step; /* bytes from one row to the next */
-} tall_rows;
-
-/* Returns the input rows of some output rows: in the image, where they lie one below the other
- * without padding, or copied to `copy`. row: of the output, in its image */
-static tall_rows find_rows(const tfl2c_conv_2d_s8_x4_params *p, const tfl2c_image *image,
-                           int32_t row, int32_t rows, int8_t *copy)
+/* Returns the input rows of one or two output rows, padded: in the image, where they lie one below
+ * the other without padding, or copied to `copy`. row: of the output, in its image */
+static const int8_t *find_rows(const tfl2c_conv_2d_s8_x4_params *p, tfl2c_pairs *all,
+                               const tfl2c_image *image, int32_t row, int32_t rows, int8_t *copy)
 {
-    const tfl2c_area all = {row * p->stride_height - p->pad_top, -p->pad_left,
-                            (rows - 1) * p->stride_height + p->kernel_height,
-                            (p->output_width - 1) * p->stride_width + p->kernel_width};
-    tall_rows found = {copy, p->input_width * p->input_channels};
+    const tfl2c_area seen = {row * p->stride_height - p->pad_top, -p->pad_left,
+                             (rows - 1) * p->stride_height + p->kernel_height,
+                             (p->output_width - 1) * p->stride_width + p->kernel_width};
 
-    if (p->pad_left == 0 && all.columns <= p->input_width &&
-        tfl2c_lies_together(image, all.top, all.rows)) {
-        found.bytes = tfl2c_image_row(image, all.top);
-    } else {
-        found.step = tfl2c_copy_area(image, &all, copy);
+    if (p->pad_left == 0 && seen.columns <= p->input_width &&
+        tfl2c_lies_together(image, seen.top, seen.rows)) {
+        tfl2c_pair_step(all, p->input_width * p->input_channels);
+        return tfl2c_image_row(image, seen.top);
     }
-    return found;
+    tfl2c_pair_step(all, tfl2c_copy_area(image, &seen, copy));
+    return copy;
 }
 
 /* Makes one or two rows of one image of the output. window: the first; to: where they go */
 static void make_rows(const tfl2c_conv_2d_s8_x4_params *p, tfl2c_pairs *all, const int8_t *window,
                       int32_t rows, int8_t *const to[2])
 {
-    const int32_t columns = p->output_width / 2;
+    const int32_t columns = p->output_width & ~1;
+    const int32_t odd = p->output_width - columns;
     const int8_t *const lower = &window[p->stride_height * all->step];
-    const int8_t *const from[2] = {&window[columns * all->task.move], lower};
-    int8_t *const ends[2] = {&to[0][2 * columns * all->channels], to[1]};
+    const int8_t *const last = &window[columns / 2 * all->task.move];
+    int8_t *const end = &to[0][columns * all->channels];
 
-    tfl2c_pair_many(all, window, to[0], columns);
-    if (p->output_width % 2 == 0) {
-        tfl2c_pair_many(all, lower, to[1], rows == 2 ? columns : 0);
-    } else {
-        tfl2c_pair_two(all, from, ends, rows);
-        tfl2c_pair_many(all, &lower[all->task.move / 2], &to[1][p->output_channels],
-                        rows == 2 ? columns : 0);
+    tfl2c_pair_pixels(all, window, to[0], columns);
+    if (odd != 0) {
+        tfl2c_pair_make(all, last, rows == 2 ? (int32_t)(lower - last) : 0, end,
+                        rows == 2 ? (int32_t)(to[1] - end) : 0, 1);
+    }
+    if (rows == 2) {
+        tfl2c_pair_pixels(all, &lower[odd * (all->task.move / 2)], &to[1][odd * all->channels],
+                          columns);
     }
 }
 
@@ -116,18 +109,15 @@ static int choose_rows(const tfl2c_conv_2d_s8_x4_params *p, tfl2c_pairs *all,
     const int32_t count = rows.end - rows.first;
     const int32_t run = 2 * p->kernel_width * p->input_channels;
     int16_t *const first = &all->task.values[(rows.first - a->top) * run];
-    int16_t *const end = &all->task.values[p->kernel_height * run];
+    const uint32_t padding = (uint32_t)(uint16_t)p->input_zero_point * 0x00010001u;
 
     if (count <= 0 || !tfl2c_lies_together(image, rows.first, count) ||
         (count < p->kernel_height && all->task.rest != 0)) {
         return 0;
     }
-    for (int16_t *v = all->task.values; v != first; v++) {
-        *v = (int16_t)p->input_zero_point;
-    }
-    for (int16_t *v = &first[count * run]; v != end; v++) {
-        *v = (int16_t)p->input_zero_point;
-    }
+    tfl2c_fill_bytes((int8_t *)all->task.values, padding, (rows.first - a->top) * run * 2);
+    tfl2c_fill_bytes((int8_t *)&first[count * run], padding,
+                     (a->top + p->kernel_height - rows.end) * run * 2);
     all->task.widened = first;
     all->task.rows = count;
     a->top = rows.first;
@@ -186,10 +176,7 @@ static void make_windows(const tfl2c_conv_2d_s8_x4_params *p, tfl2c_pairs *all, 
             make_row(p, all, &image, row * p->stride_height - p->pad_top, to[0]);
         } else {
             now = rows > 1 && row + 1 < p->output_height ? 2 : 1;
-            const tall_rows from = find_rows(p, &image, row, now, copy);
-
-            tfl2c_pair_step(all, from.step);
-            make_rows(p, all, from.bytes, now, to);
+            make_rows(p, all, find_rows(p, all, &image, row, now, copy), now, to);
         }
         first_row += now;
         rows -= now;
@@ -234,10 +221,13 @@ clamp_rows(const tfl2c_conv_2d_s8_x4_params *p, int8_t *output, int32_t first_ro
     }
 }
 
-void tfl2c_conv_2d_s8_x4(const tfl2c_conv_2d_s8_x4_params *p, const int8_t *input, int8_t *output,
-                         void *scratch, int32_t first_row, int32_t rows)
+/* Cold: what counts runs in assembler. */
+static __attribute__((cold, noinline)) void make_all(const tfl2c_conv_2d_s8_x4_params *p,
+                                                     const int8_t *input, int8_t *output,
+                                                     int16_t *values, int32_t first_row,
+                                                     int32_t rows)
 {
-    tfl2c_pairs all = all_pairs(p, scratch);
+    tfl2c_pairs all = all_pairs(p, values);
 
     if (is_pointwise(p)) {
         make_points(p, &all, input, output, first_row, rows);
@@ -247,4 +237,10 @@ void tfl2c_conv_2d_s8_x4(const tfl2c_conv_2d_s8_x4_params *p, const int8_t *inpu
     if (p->output_min > -128 || p->output_max < 127) {
         clamp_rows(p, output, first_row, rows);
     }
+}
+
+void tfl2c_conv_2d_s8_x4(const tfl2c_conv_2d_s8_x4_params *p, const int8_t *input, int8_t *output,
+                         void *scratch, int32_t first_row, int32_t rows)
+{
+    make_all(p, input, output, scratch, first_row, rows);
 }

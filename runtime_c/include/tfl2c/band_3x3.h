@@ -24,7 +24,7 @@ typedef struct {
     int8_t *output;        /* of the first channel at the first pixel */
     const int16_t *values; /* of the first channel where the loop begins in the first plane */
     int32_t loops;         /* 65536 times those over two tiles of a plane each; stride 1: twice the
-                            * tiles of two columns, minus 1 for an even number of columns */
+                            * tiles of two columns, and 1 less for an even number of them; minus 1 */
     int32_t planes;      /* four times those behind the first, plus 1 for an odd number of columns,
                             * plus 2 if the first loop makes but one tile, its second; stride 1: if
                             * there is no tile of two columns, or last_row differs */
@@ -40,7 +40,7 @@ typedef struct {
     int32_t of_group; /* channels of each */
     int32_t groups;
     const tfl2c_plane *sources; /* of the planes */
-    int32_t count;              /* of these */
+    const tfl2c_plane *end;     /* behind these */
     int32_t first;              /* as in tfl2c_planes_source, plus the first channel that is read */
     int32_t is_alone;
     int16_t *const *pads; /* where rows that are outside of the image begin in the planes */
@@ -80,14 +80,14 @@ typedef struct {
 /* r0: values, r2: output, r8-r10: weights of rows 0 and 2, r11: two of row 1, widened 256 times; the
  * lower half of r12: the third one, the upper half: loops left; lr: what a sum begins with. 6: a
  * channel, with r3 at its words. R7: what is there then; r3: planes left */
-#define TFL2C_BAND_BEGIN(R7)                                                                  \
-    "6: ldm r3!, {r4-r9}; str r3, [sp, #" TFL2C_BAND_WORDS "]; mov lr, r7\n\t"                \
-    "ldr r3, [sp, #" TFL2C_BAND_SHIFTS "]; cmp r3, #0; bne 5f\n"                              \
-    "1: strd r8, r9, [sp, #" TFL2C_BAND_MULTIPLIER "]; ldr r1, [sp, #" TFL2C_BAND_LOOPS "]\n" \
-    "\tldr r3, [sp, #" TFL2C_BAND_LOOPS " + 4]; ldr r7, [sp, #" R7 "]\n\t"                    \
-    "str r3, [sp, #" TFL2C_BAND_PLANES "]; and r8, r4, #0xff00ff00; lsls r4, r4, #8\n\t"      \
-    "and r11, r4, #0xff00ff00; and r9, r5, #0xff00ff00; lsl r12, r5, #8; movt r12, #0xffff\n" \
-    "\tadds r12, r12, r1; mov r10, r6; str r12, [sp, #" TFL2C_BAND_COUNT "]\n\t"
+#define TFL2C_BAND_BEGIN(R7)                                                                    \
+    "6: ldm r3!, {r4, r5, r10, lr}; ldm r3!, {r8, r9}; str r3, [sp, #" TFL2C_BAND_WORDS "]\n\t" \
+    "ldr r3, [sp, #" TFL2C_BAND_SHIFTS "]; cmp r3, #0; bne 5f\n"                                \
+    "1: strd r8, r9, [sp, #" TFL2C_BAND_MULTIPLIER "]; ldr r1, [sp, #" TFL2C_BAND_LOOPS "]\n"   \
+    "\tldr r3, [sp, #" TFL2C_BAND_LOOPS " + 4]; ldr r7, [sp, #" R7 "]\n\t"                      \
+    "str r3, [sp, #" TFL2C_BAND_PLANES "]; and r8, r4, #0xff00ff00; lsls r4, r4, #8\n\t"        \
+    "and r11, r4, #0xff00ff00; and r9, r5, #0xff00ff00; uxtb r5, r5\n\t"                        \
+    "adds r12, r1, r5, lsl #8; str r12, [sp, #" TFL2C_BAND_COUNT "]\n\t"
 
 /* Rescales sums; r1: multiplier, r3: addend. GO: how to where a part that WITH_SHIFT has does it, and
  * comes back to DONE. */
@@ -140,21 +140,20 @@ typedef struct {
     TFL2C_BAND_BOTH(UPPER, LOWER, UPPER, LOWER, "r10", "r12", "b")
 
 /* From 10 to 16: widens the planes of a group for stride 1, and sets what is padding. */
-#define TFL2C_BAND_WIDEN                                                                       \
-    "10: ldr r0, [sp, #" TFL2C_BAND_SOURCES "]; ldr r5, [sp, #" TFL2C_BAND_SOURCES " + 4]\n\t" \
-    "ldr lr, [sp, #" TFL2C_BAND_PIXEL "]; str r5, [sp, #" TFL2C_BAND_SITE "]\n"                \
-    "11: ldm r0!, {r8-r11}; ldr r3, [r0], #4; ldr r12, [sp, #" TFL2C_BAND_FIRST "]\n\t"        \
-    "ldr r5, [sp, #" TFL2C_BAND_FIRST " + 4]; cmp r5, #0; bne 13f\n"                           \
-    "12: " TFL2C_PLANES_WIDEN_4 "13: " TFL2C_PLANES_WIDEN_4 "bmi 12b\n\t"                      \
-    "ldr r4, [sp, #" TFL2C_BAND_SITE "]; subs r4, #1; str r4, [sp, #" TFL2C_BAND_SITE "]\n\t"  \
-    "bne 11b; ldr r0, [sp, #" TFL2C_BAND_PADS "]; ldr r1, [sp, #" TFL2C_BAND_PADS " + 4]\n\t"  \
-    "cbz r1, 16f; ldr r4, [sp, #" TFL2C_BAND_ZERO "]\n"                                        \
-    "14: ldr r2, [r0], #4; ldr r3, [sp, #" TFL2C_BAND_INNER "]\n"                              \
-    "15: strh r4, [r2]; strh r4, [r2, #8]; strh r4, [r2, #16]; strh r4, [r2, #24]\n\t"         \
-    "adds r2, #32; subs r3, #1; bne 15b; subs r1, #1; bne 14b\n"                               \
-    "16: ldr r3, [sp, #" TFL2C_BAND_WORDS "]; ldr r1, [sp, #" TFL2C_BAND_OF_GROUP "]\n\t"      \
-    "ldr r2, [sp, #" TFL2C_BAND_OUTPUT "]; ldr r0, [sp, #" TFL2C_BAND_OUTPUT " + 4]\n\t"       \
-    "ldr r4, [r3], #4; str r1, [sp, #" TFL2C_BAND_CHANNELS "]\n\t"                             \
+#define TFL2C_BAND_WIDEN                                                                  \
+    "10: ldr r0, [sp, #" TFL2C_BAND_SOURCES "]; ldr lr, [sp, #" TFL2C_BAND_PIXEL "]\n"    \
+    "11: ldm r0!, {r8-r11}; ldr r3, [r0], #4; ldr r12, [sp, #" TFL2C_BAND_FIRST "]\n\t"   \
+    "ldr r5, [sp, #" TFL2C_BAND_FIRST " + 4]; cbnz r5, 13f\n"                             \
+    "12: " TFL2C_PLANES_WIDEN_4 "13: " TFL2C_PLANES_WIDEN_4 "bmi 12b\n\t"                 \
+    "ldr r4, [sp, #" TFL2C_BAND_SOURCES " + 4]; cmp r0, r4; bne 11b\n\t"                  \
+    "ldr r0, [sp, #" TFL2C_BAND_PADS "]; ldr r1, [sp, #" TFL2C_BAND_PADS " + 4]\n\t"      \
+    "cbz r1, 16f; ldr r4, [sp, #" TFL2C_BAND_ZERO "]\n"                                   \
+    "14: ldr r2, [r0], #4; ldr r3, [sp, #" TFL2C_BAND_INNER "]\n"                         \
+    "15: strh r4, [r2]; strh r4, [r2, #8]; strh r4, [r2, #16]; strh r4, [r2, #24]\n\t"    \
+    "adds r2, #32; subs r3, #1; bne 15b; subs r1, #1; bne 14b\n"                          \
+    "16: ldr r3, [sp, #" TFL2C_BAND_WORDS "]; ldr r1, [sp, #" TFL2C_BAND_OF_GROUP "]\n\t" \
+    "ldr r2, [sp, #" TFL2C_BAND_OUTPUT "]; ldr r0, [sp, #" TFL2C_BAND_OUTPUT " + 4]\n\t"  \
+    "ldr r4, [r3], #4; str r1, [sp, #" TFL2C_BAND_CHANNELS "]\n\t"                        \
     "str r4, [sp, #" TFL2C_BAND_SHIFTS "]\n"
 
 /* Goes on to a group or leaves. */

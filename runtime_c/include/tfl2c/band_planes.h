@@ -62,7 +62,7 @@ static inline void tfl2c_bands_begin(const tfl2c_depthwise_bands *p, tfl2c_bands
     }
     b->half = half;
     b->channels.pixel = p->channels;
-    b->channels.loops = loops * 65536;
+    b->channels.loops = (loops - 1) * 65536;
     b->channels.next_values = 2 * b->pitch - 4 * column * begun;
     b->length = p->output_width * p->channels;
     b->channels.next_output = (3 - TFL2C_DEPTHWISE_STRIDE) * b->length - 2 * tiles * p->channels;
@@ -73,11 +73,14 @@ static inline void tfl2c_bands_pad_columns(const tfl2c_depthwise_bands *p,
                                            const tfl2c_bands_rows *b, int16_t *values)
 {
     const uint32_t zero = (uint32_t)p->input_zero_point & 0xffffu;
-    uint32_t *words = (uint32_t *)(void *)values;
+    uint32_t *const words = (uint32_t *)(void *)values;
+    uint32_t *const begin = &words[b->begin / 2];
+    uint32_t *const end = &words[b->end / 2];
+    uint32_t *const behind = &words[b->plane / 2];
 
-    for (int32_t i = b->begin == 0 ? b->end : 0; i < b->plane; i += 2) {
-        words[i / 2] = zero << 16 | zero;
-        i = i + 2 == b->begin ? b->end - 2 : i;
+    for (uint32_t *w = begin == words ? end : words; w != behind;) {
+        *w++ = zero << 16 | zero;
+        w = w == begin ? end : w;
     }
 }
 
@@ -107,15 +110,21 @@ static inline void tfl2c_bands_find_planes(const tfl2c_depthwise_bands *p, const
     b->channels.planes = 4 * (b->count - 1) + 2 * half + p->output_width % 2;
     b->pad_count = 0;
     for (int32_t i = 0; i < b->count; i++, top += 2) {
+        const int32_t inside = tfl2c_clamp(top, 0, p->input_height - 1);
+        int32_t left = p->input_rows - (image * p->input_height + inside) % p->input_rows;
+        const int8_t *end = &input[(p->input_rows - left) * length - b->source.first];
+
         b->planes[i].values = &values[i * b->pitch + b->begin];
         for (int32_t k = 0; k < 4; k++) {
-            const int32_t inside = tfl2c_clamp(top + k, 0, p->input_height - 1);
-            const int32_t at =
-                tfl2c_row_offset(image * p->input_height + inside, p->input_rows, length);
+            const int32_t at = top + k;
 
-            b->planes[i].ends[k] = &input[at - b->source.first];
-            if (inside != top + k) {
+            b->planes[i].ends[k] = end;
+            if (at < 0 || at >= p->input_height) {
                 tfl2c_bands_note_row(b, b->planes[i].values, k);
+            }
+            if (at >= 0 && at < p->input_height - 1) {
+                left--;
+                end += left == 0 ? length - p->input_rows * length : length;
             }
         }
     }

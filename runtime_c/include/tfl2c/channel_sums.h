@@ -39,6 +39,20 @@ static inline void tfl2c_add_pixel(const int8_t *x, uint32_t *even, uint32_t *od
     __asm__("sxtab16 %0, %0, %1, ror #8" : "+r"(*odd) : "r"(word));
 }
 
+/* The same of two pixels, of which both are loaded before either is added: that takes less time. */
+static inline void tfl2c_add_pixels(const int8_t *x, int32_t channels, uint32_t *even,
+                                    uint32_t *odd)
+{
+    uint32_t first, second;
+
+    memcpy(&first, x, sizeof first);
+    memcpy(&second, &x[channels], sizeof second);
+    __asm__("sxtab16 %0, %0, %2\n\tsxtab16 %1, %1, %2, ror #8\n\t"
+            "sxtab16 %0, %0, %3\n\tsxtab16 %1, %1, %3, ror #8"
+            : "+&r"(*even), "+&r"(*odd)
+            : "r"(first), "r"(second));
+}
+
 /* The same of four channels: 0 and 2 in the halves of one word, 1 and 3 in those of another. Not
  * inline, for the sake of its registers. */
 static __attribute__((noinline)) void tfl2c_add_together(const int8_t *x, int32_t channels,
@@ -55,8 +69,7 @@ static __attribute__((noinline)) void tfl2c_add_together(const int8_t *x, int32_
             x += channels;
         }
         for (left /= 2; left > 0; left--, x += 2 * channels) {
-            tfl2c_add_pixel(x, &even, &odd);
-            tfl2c_add_pixel(&x[channels], &even, &odd);
+            tfl2c_add_pixels(x, channels, &even, &odd);
         }
         sums[0] += (int16_t)(uint16_t)even;
         sums[1] += (int16_t)(uint16_t)odd;

@@ -31,12 +31,11 @@ typedef struct {
 } tfl2c_rows_to_widen;
 
 /* A pixel's two words become four. */
-#define TFL2C_WIDEN_PAIR(UPPER, LOWER)                                                        \
-    "pkhbt r3, " UPPER ", " LOWER ", lsl #16; pkhtb " LOWER ", " LOWER ", " UPPER             \
-    ", asr #16\n\tsxtab16 " UPPER ", r10, r3; str " UPPER                                     \
-    ", [r9]; sxtab16 r3, r10, r3, ror #8\n\tstr r3, [r9, #4]; sxtab16 " UPPER ", r10, " LOWER \
-    "; str " UPPER ", [r9, #8]\n\tsxtab16 " LOWER ", r10, " LOWER ", ror #8; str " LOWER      \
-    ", [r9, #12]; add r9, r9, r11\n\t"
+#define TFL2C_WIDEN_PAIR(UPPER, LOWER)                                            \
+    "pkhtb r8, " LOWER ", " UPPER ", asr #16; pkhbt " UPPER ", " UPPER ", " LOWER \
+    ", lsl #16\n\tsxtab16 r3, r10, " UPPER "; sxtab16 " UPPER ", r10, " UPPER     \
+    ", ror #8\n\tsxtab16 " LOWER ", r10, r8; sxtab16 r8, r10, r8, ror #8\n\t"     \
+    "stm r9, {r3, " UPPER ", " LOWER ", r8}; add r9, r9, r11\n\t"
 
 /* On the stack, from the bottom: pairs left, first, channel, where the values of a pair go, is_odd */
 static __attribute__((naked, noinline, aligned(4))) void

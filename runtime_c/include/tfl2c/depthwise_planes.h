@@ -20,7 +20,7 @@ static inline void tfl2c_bands_make_pairs(const tfl2c_depthwise_bands *p, tfl2c_
     tfl2c_band_channels *t = &b->channels;
     const int32_t left = p->channels % 4;
 
-    t->count = b->count;
+    t->end = &b->planes[b->count];
     t->pad_count = b->pad_count;
     t->output = output;
     t->values = values;

@@ -50,39 +50,42 @@ static inline void tfl2c_copy_word(int8_t *to, const int8_t *from)
     memcpy(to, &word, 4);
 }
 
-/* Called, as tfl2c_fill_bytes, because many places need it and flash is what counts there. */
-static __attribute__((noinline)) void tfl2c_copy_bytes(int8_t *to, const int8_t *from,
-                                                       int32_t count)
+/* Copies bytes, 32 at a time where both places are those of words. Assembler, as
+ * tfl2c_fill_bytes, because many places need it and flash is what counts there. */
+static __attribute__((naked, noinline)) void tfl2c_copy_bytes(__attribute__((unused)) int8_t *to,
+                                                              __attribute__((unused))
+                                                              const int8_t *from,
+                                                              __attribute__((unused)) int32_t count)
 {
-    for (; count >= 16; count -= 16, to += 16, from += 16) {
-        uint32_t a, b, c, d;
-
-        memcpy(&a, from, 4);
-        memcpy(&b, &from[4], 4);
-        memcpy(&c, &from[8], 4);
-        memcpy(&d, &from[12], 4);
-        memcpy(to, &a, 4);
-        memcpy(&to[4], &b, 4);
-        memcpy(&to[8], &c, 4);
-        memcpy(&to[12], &d, 4);
-    }
-    for (; count >= 4; count -= 4, to += 4, from += 4) {
-        tfl2c_copy_word(to, from);
-    }
-    for (; count > 0; count--) {
-        *to++ = *from++;
-    }
+    __asm__ volatile(".syntax unified\n\t"
+                     "push {r4-r10, lr}; orr r3, r0, r1; lsls r3, r3, #30; bne 3f\n\t"
+                     "subs r2, #32; blo 2f\n"
+                     "1: ldm r1!, {r3-r10}; subs r2, #32; stm r0!, {r3-r10}; bhs 1b\n"
+                     "2: adds r2, #32\n"
+                     "3: subs r2, #4; blo 5f\n"
+                     "4: ldr r3, [r1], #4; subs r2, #4; str r3, [r0], #4; bhs 4b\n"
+                     "5: adds r2, #4; beq 7f\n"
+                     "6: ldrb r3, [r1], #1; subs r2, #1; strb r3, [r0], #1; bne 6b\n"
+                     "7: pop {r4-r10, pc}\n\t"
+                     :
+                     :
+                     : "memory");
 }
 
 /* code: four times */
-static __attribute__((noinline)) void tfl2c_fill_bytes(int8_t *to, uint32_t code, int32_t count)
+static __attribute__((naked, noinline)) void tfl2c_fill_bytes(__attribute__((unused)) int8_t *to,
+                                                              __attribute__((unused)) uint32_t code,
+                                                              __attribute__((unused)) int32_t count)
 {
-    for (; count >= 4; count -= 4, to += 4) {
-        memcpy(to, &code, 4);
-    }
-    if (count > 0) {
-        to[0] = to[count / 2] = to[count - 1] = (int8_t)code;
-    }
+    __asm__ volatile(".syntax unified\n\t"
+                     "subs r2, #4; blo 2f\n"
+                     "1: str r1, [r0], #4; subs r2, #4; bhs 1b\n"
+                     "2: adds r2, #4; beq 4f\n"
+                     "3: strb r1, [r0], #1; subs r2, #1; bne 3b\n"
+                     "4: bx lr\n\t"
+                     :
+                     :
+                     : "memory");
 }
 
 /* Rows of an area, copied and padded. */
@@ -98,37 +101,36 @@ typedef struct {
 /* Words of a row may overlap. */
 static inline void tfl2c_copy_lines(const tfl2c_lines *l, int8_t *to, int32_t rows)
 {
-    const int32_t behind = l->step - 4;
+    const uint32_t code = l->code;
+    const int32_t step = l->step;
+    const int32_t length = l->length;
     const int32_t bytes = l->bytes;
     const int8_t *from = l->from;
-    int8_t *const end = &to[rows * l->step];
-    const int is_narrow = l->before <= 4 && l->step - l->before - bytes <= 4 && bytes >= 4;
+    int8_t *const end = &to[rows * step];
+    int8_t *in = &to[l->before];
+    const int is_narrow = l->before <= 4 && step - l->before - bytes <= 4 && bytes >= 4;
 
     if (is_narrow && bytes <= 8) {
-        for (int8_t *in = &to[l->before]; to != end; to += l->step, in += l->step) {
-            memcpy(to, &l->code, 4);
-            memcpy(&to[behind], &l->code, 4);
+        for (; to != end; to += step, in += step, from += length) {
+            memcpy(to, &code, 4);
+            memcpy(&to[step - 4], &code, 4);
             tfl2c_copy_word(in, from);
             tfl2c_copy_word(&in[bytes - 4], &from[bytes - 4]);
-            from += l->length;
         }
     } else if (is_narrow && bytes <= 16) {
-        for (int8_t *in = &to[l->before]; to != end; to += l->step, in += l->step) {
-            memcpy(to, &l->code, 4);
-            memcpy(&to[behind], &l->code, 4);
+        for (; to != end; to += step, in += step, from += length) {
+            memcpy(to, &code, 4);
+            memcpy(&to[step - 4], &code, 4);
             tfl2c_copy_word(in, from);
             tfl2c_copy_word(&in[4], &from[4]);
             tfl2c_copy_word(&in[bytes - 8], &from[bytes - 8]);
             tfl2c_copy_word(&in[bytes - 4], &from[bytes - 4]);
-            from += l->length;
         }
     }
-    for (; to != end; to += l->step, from += l->length) {
-        int8_t *const in = &to[l->before];
-
-        tfl2c_fill_bytes(to, l->code, l->before);
+    for (; to != end; to += step, in += step, from += length) {
+        tfl2c_fill_bytes(to, code, l->before);
         tfl2c_copy_bytes(in, from, bytes);
-        tfl2c_fill_bytes(&in[bytes], l->code, l->step - l->before - bytes);
+        tfl2c_fill_bytes(&in[bytes], code, step - l->before - bytes);
     }
 }
 
@@ -158,8 +160,10 @@ static __attribute__((noinline)) int32_t tfl2c_copy_area(const tfl2c_image *imag
     to += (rows.first - a->top) * l.step;
     l.from = &from[at * length];
     tfl2c_copy_lines(&l, to, now);
-    l.from = from;
-    tfl2c_copy_lines(&l, &to[now * l.step], count - now);
+    if (now < count) {
+        l.from = from;
+        tfl2c_copy_lines(&l, &to[now * l.step], count - now);
+    }
     tfl2c_fill_bytes(&to[count * l.step], l.code, (a->top + a->rows - rows.end) * l.step);
     return l.step;
 }

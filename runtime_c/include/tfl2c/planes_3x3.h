@@ -39,22 +39,22 @@ typedef struct {
 /* A column of four rows becomes words of four channels, at r3, for stride 1. r8-r11: rows, behind the
  * last pixel, r12: bytes to there and on to the channel, which lr is added to: flag N tells that there
  * is another one. */
-#define TFL2C_PLANES_WIDEN_4                                                           \
-    "ldr r4, [r8, r12]; ldr r5, [r9, r12]; ldr r6, [r10, r12]; ldr r7, [r11, r12]\n\t" \
-    "adds r12, r12, lr; pkhbt r1, r4, r6, lsl #16; pkhbt r2, r5, r7, lsl #16\n\t"      \
-    "pkhtb r4, r6, r4, asr #16; pkhtb r5, r7, r5, asr #16\n\t"                         \
-    "sxtb16 r6, r2; str r6, [r3, #4]; sxtb16 r6, r1, ror #8; str r6, [r3, #8]\n\t"     \
-    "sxtb16 r2, r2, ror #8; str r2, [r3, #12]; sxtb16 r6, r4; str r6, [r3, #16]\n\t"   \
-    "sxtb16 r7, r5; str r7, [r3, #20]; sxtb16 r4, r4, ror #8; str r4, [r3, #24]\n\t"   \
-    "sxtb16 r5, r5, ror #8; str r5, [r3, #28]; sxtb16 r1, r1; str r1, [r3], #32\n\t"
+#define TFL2C_PLANES_WIDEN_4                                                                 \
+    "ldr r4, [r8, r12]; ldr r5, [r9, r12]; ldr r6, [r10, r12]; ldr r7, [r11, r12]\n\t"       \
+    "adds r12, r12, lr; pkhtb r1, r6, r4, asr #16; pkhtb r2, r7, r5, asr #16\n\t"            \
+    "pkhbt r6, r4, r6, lsl #16; pkhbt r7, r5, r7, lsl #16; sxtb16 r4, r6; sxtb16 r5, r7\n\t" \
+    "sxtb16 r6, r6, ror #8; sxtb16 r7, r7, ror #8; stm r3!, {r4-r7}; sxtb16 r4, r1\n\t"      \
+    "sxtb16 r5, r2; sxtb16 r6, r1, ror #8; sxtb16 r7, r2, ror #8; stm r3!, {r4-r7}\n\t"
 
-/* Two rows of two columns, UPPER with LOWER, become words of four channels at these places. */
-#define TFL2C_PLANES_WIDEN(UPPER, LOWER, A, B, C, D)                                             \
-    "pkhbt r10, " UPPER ", " LOWER ", lsl #16; pkhtb " LOWER ", " LOWER ", " UPPER ", asr #16\n" \
-    "\tsxtb16 " UPPER ", r10; str " UPPER ", [lr, #" A "]\n\t"                                   \
-    "sxtb16 r10, r10, ror #8; str r10, [lr, #" B "]\n\t"                                         \
-    "sxtb16 " UPPER ", " LOWER "; str " UPPER ", [lr, #" C "]\n\t"                               \
-    "sxtb16 " LOWER ", " LOWER ", ror #8; str " LOWER ", [lr, #" D "]\n\t"
+/* Three rows of two columns, r7, r9 and r4 and then r8, r6 and r5, become words of four channels at
+ * lr. */
+#define TFL2C_PLANES_WIDEN_6                                                                 \
+    "pkhtb r10, r4, r7, asr #16; pkhtb r11, r5, r8, asr #16; pkhtb r12, r6, r9, asr #16\n\t" \
+    "pkhbt r7, r7, r4, lsl #16; pkhbt r8, r8, r5, lsl #16; pkhbt r9, r9, r6, lsl #16\n\t"    \
+    "sxtb16 r4, r7; sxtb16 r5, r8; sxtb16 r6, r9; sxtb16 r7, r7, ror #8\n\t"                 \
+    "sxtb16 r8, r8, ror #8; sxtb16 r9, r9, ror #8; stm lr!, {r4-r9}; sxtb16 r4, r10\n\t"     \
+    "sxtb16 r5, r11; sxtb16 r6, r12; sxtb16 r7, r10, ror #8; sxtb16 r8, r11, ror #8\n\t"     \
+    "sxtb16 r9, r12, ror #8; stm lr!, {r4-r9}\n\t"
 
 /* Widens three rows of every plane, from a channel on, for stride 2. */
 static __attribute__((naked, noinline, aligned(4))) void
@@ -64,19 +64,18 @@ tfl2c_planes_widen_3(__attribute__((unused)) const tfl2c_plane *planes,
 {
     TFL2C_PLANES_ASM(
         ".syntax unified\n\t"
-        "push {r4-r11, lr}; mov r11, r0; ldr r12, [r3, #4]; push {r1-r3}\n"
-        "1: ldm r11!, {r0-r3, lr}; ldr r4, [sp, #4]; ldr r10, [sp, #8]\n\t"
+        "push {r4-r11, lr}; ldr r12, [r3, #4]; push {r0-r3, r12}\n"
+        "1: ldr r11, [sp]; ldm r11!, {r0-r3, lr}; str r11, [sp]\n\t"
+        "ldr r4, [sp, #8]; ldr r10, [sp, #12]; ldr r12, [sp, #16]\n\t"
         "add r0, r0, r4; add r1, r1, r4; add r2, r2, r4; ldr r3, [r10]; ldr r4, [r10, #12]\n\t"
-        "cbz r4, 2f; ldr r4, [r10, #8]; mov r5, r4; mov r6, r4; b 3f\n"
-        "2: ldr r4, [r0, r3]; ldr r5, [r1, r3]; ldr r6, [r2, r3]; adds r3, r3, r12; beq 5f\n"
-        "3: ldr r7, [r0, r3]; ldr r8, [r1, r3]; ldr r9, [r2, r3]; adds r3, r3, r12\n"
-        "4: " TFL2C_PLANES_WIDEN("r4", "r6", "0", "12", "24", "36")
-            TFL2C_PLANES_WIDEN("r7", "r9", "4", "16", "28", "40") TFL2C_PLANES_WIDEN(
-                "r5", "r8", "8", "20", "32",
-                "44") "add lr, lr, #48; bne 2b\n\t"
-                      "ldr r4, [sp]; subs r4, #1; str r4, [sp]; bne 1b\n\t"
-                      "add sp, #12; pop {r4-r11, pc}\n"
-                      "5: ldr r7, [sp, #8]; ldr r7, [r7, #8]; mov r8, r7; mov r9, r7; b 4b\n\t");
+        "cbz r4, 2f; ldr r4, [r10, #8]; mov r7, r4; mov r9, r4; b 3f\n"
+        "2: ldr r7, [r0, r3]; ldr r9, [r1, r3]; ldr r4, [r2, r3]; ldr r12, [sp, #16]\n\t"
+        "adds r3, r3, r12; beq 5f\n"
+        "3: ldr r8, [r0, r3]; ldr r6, [r1, r3]; ldr r5, [r2, r3]; adds r3, r3, r12\n"
+        "4: " TFL2C_PLANES_WIDEN_6 "bne 2b\n\t"
+        "ldr r4, [sp, #4]; subs r4, #1; str r4, [sp, #4]; bne 1b\n\t"
+        "add sp, #20; pop {r4-r11, pc}\n"
+        "5: ldr r8, [sp, #12]; ldr r8, [r8, #8]; mov r6, r8; mov r5, r8; b 4b\n\t");
 }
 
 #endif

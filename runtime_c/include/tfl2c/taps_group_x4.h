@@ -37,8 +37,7 @@ typedef struct {
 static inline void tfl2c_make_group(const tfl2c_taps_group *g, int16_t *values)
 {
     const int32_t rest = g->bytes % 4;
-    const int8_t *const from[2] = {g->windows, &g->windows[g->bytes]};
-    int8_t *const to[2] = {g->output, &g->output[g->beside]};
+    const int32_t second = g->pixels - 1;
     tfl2c_pairs all = {
         .run = g->bytes,
         .channels = g->channels,
@@ -53,7 +52,7 @@ static inline void tfl2c_make_group(const tfl2c_taps_group *g, int16_t *values)
                  .groups = g->bytes / 4},
     };
 
-    tfl2c_pair_two(&all, from, to, g->pixels);
+    tfl2c_pair_make(&all, g->windows, second * g->bytes, g->output, second * g->beside, 1);
 }
 
 #else
