@@ -26,6 +26,7 @@ OPERATORS = (
     "unidirectional_sequence_lstm",
 )
 KERNELS = {
+    "conv_2d_s8_groups",
     "conv_2d_s8_packed",
     "depthwise_conv_2d_s8_tiled",
     "fully_connected_s8_packed",

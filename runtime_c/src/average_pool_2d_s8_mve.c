@@ -6,7 +6,6 @@
 #include <arm_mve.h>
 
 #include "tfl2c/area.h"
-#include "tfl2c/requant.h"
 #include "tfl2c/rows.h"
 
 #if !defined(__ARM_FEATURE_MVE)
@@ -41,10 +40,7 @@ static void make_pixel(const tfl2c_average_pool_2d_s8_params *p, const int8_t *i
 
         vstrwq_s32(sums, sum_of(p, &input[c], image_row, height, width, lanes));
         for (int32_t i = 0; i < 4 && i < left; i++) {
-            const int32_t sum = sums[i] + p->raised * count;
-            const int32_t mean = (sum > 0 ? sum + count / 2 : sum - count / 2) / count - p->raised;
-
-            output[c + i] = (int8_t)tfl2c_clamp(mean, p->output_min, p->output_max);
+            output[c + i] = tfl2c_average_code(p, sums[i], count);
         }
     }
 }

@@ -1,31 +1,36 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
 #include "tfl2c/fully_connected_rows_s8.h"
 
+#include <string.h>
+
+#include "tfl2c/dots_s8.h"
 #include "tfl2c/requant.h"
 #include "tfl2c/rows.h"
-
-static int32_t dot(const int8_t *x, const int8_t *weights, int32_t count)
-{
-    int32_t sum = 0;
-
-    for (int32_t i = 0; i < count; i++) {
-        sum += x[i] * weights[i];
-    }
-    return sum;
-}
 
 /* What the weights' zero point adds up to in every sum of a row. */
 static int32_t offset(const tfl2c_fully_connected_rows_s8_params *p, const int8_t *x)
 {
-    int32_t sum = 0;
+    return p->weight_zero_point == 0 ? 0
+                                     : tfl2c_total_s8(x, p->row_elements) * p->weight_zero_point;
+}
 
-    if (p->weight_zero_point == 0) {
-        return 0;
+/* Adds the products of a row of the image to the sums of all units.
+ * weights: of the first unit for this row */
+static void add_row(const tfl2c_fully_connected_rows_s8_params *p, const int8_t *row,
+                    const int8_t *weights, int32_t *sums)
+{
+    const int32_t step = p->input_height * p->row_elements;
+    const int32_t zero = offset(p, row);
+
+    for (int32_t u = 0; u < p->units; u += 4, weights += 4 * step) {
+        const int32_t left = p->units - u;
+        const int32_t units = left < 4 ? left : 4;
+
+        tfl2c_add_dots_s8(row, 0, weights, step, units, p->row_elements, &sums[u]);
+        for (int32_t i = u; i < u + units; i++) {
+            sums[i] -= zero;
+        }
     }
-    for (int32_t i = 0; i < p->row_elements; i++) {
-        sum += x[i];
-    }
-    return sum * p->weight_zero_point;
 }
 
 static void make_units(const tfl2c_fully_connected_rows_s8_params *p, const int32_t *sums,
@@ -46,15 +51,12 @@ void tfl2c_fully_connected_rows_s8(const tfl2c_fully_connected_rows_s8_params *p
 {
     int32_t *sums = scratch;
 
+    if (first_row == 0) {
+        memset(sums, 0, (size_t)p->units * sizeof *sums);
+    }
     for (int32_t r = first_row; r < first_row + rows; r++) {
-        const int8_t *row = &input[tfl2c_row_offset(r, p->input_rows, p->row_elements)];
-        const int8_t *weights = &p->weights[r * p->row_elements];
-        const int32_t zero = offset(p, row);
-
-        for (int32_t u = 0; u < p->units; u++) {
-            sums[u] = (r > 0 ? sums[u] : 0) + dot(row, weights, p->row_elements) - zero;
-            weights += p->input_height * p->row_elements;
-        }
+        add_row(p, &input[tfl2c_row_offset(r, p->input_rows, p->row_elements)],
+                &p->weights[r * p->row_elements], sums);
     }
     if (first_row + rows == p->input_height) {
         make_units(p, sums, output);

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 
 from tfl2c.graph import Operands
-from tfl2c.ops import _affine, _blocks
+from tfl2c.ops import _affine, _blocks, _grouped
 from tfl2c.ops._blocks import BLOCK, Channels
 from tfl2c.ops._window import image_fields, window_fields
 from tfl2c.program import Kernel, Value, as_const
@@ -23,21 +23,9 @@ _EXPONENT: Final = 12  # TFL2C_TAPS_GROUP_EXPONENT
 
 def groups(node: Operands) -> tuple[Channels, ...]:
     """Return the output channels of each group; none if the kernel cannot make them."""
-    weights = node.input(1).array().astype(np.int64)
-    count = node.input().shape[3] // max(1, weights.shape[3])
-    if not weights.size or not node.output().elements:
-        return ()
-    flat = weights.reshape(len(weights), -1)
-    bias, reals = _affine.bias(node, len(flat)), _affine.real_multipliers(node)
-    zero_points = _affine.zero_point(node), node.output().affine.zero_point
-    found = []
-    for part in np.split(np.arange(len(flat)), count):
-        own = [reals[c] for c in part] if len(reals) > 1 else reals
-        layer = _blocks.channels(flat[part], [bias[c] for c in part], own, zero_points)
-        if not _blocks.fits(flat[part], are_last_shared=True) or not layer.packable:
-            return ()
-        found.append(layer)
-    return tuple(found)
+    found = _grouped.layers(node)
+    fit = all(_blocks.fits(layer.weights, are_last_shared=True) for layer in found)
+    return found if fit else ()
 
 
 def kernel(node: Operands) -> Kernel | None:

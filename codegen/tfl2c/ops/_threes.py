@@ -82,17 +82,22 @@ def _half(node: Operands) -> int:
 
 def fields(layer: Channels, exponent: int) -> dict[str, Value]:
     """Return the kernel's parameters for its weights and channels."""
-    count, size = layer.weights.shape
-    padded = np.zeros((-(-count // BLOCK) * BLOCK, products(layer)), np.int64)
-    padded[:count, :size] = layer.weights
-    by_block = padded.reshape(-1, BLOCK, padded.shape[1]).transpose(0, 2, 1)
+    by_block = fours(layer)
     layout = "[(output_channels + 3) / 4][products][4]"
     return {
         "weights": as_const("weights", by_block, np.int8, layout),
         "blocks": blocks(layer, exponent),
-        "products": padded.shape[1],
-        "segment": segment(padded),
+        "products": by_block.shape[1],
+        "segment": segment(by_block),
     }
+
+
+def fours(layer: Channels) -> Weights:
+    """Return the weights as [blocks][products][channels of a block], filled up with zeros."""
+    count, size = layer.weights.shape
+    padded = np.zeros((-(-count // BLOCK) * BLOCK, products(layer)), np.int64)
+    padded[:count, :size] = layer.weights
+    return padded.reshape(-1, BLOCK, padded.shape[1]).transpose(0, 2, 1)
 
 
 def row_fields(layer: Channels, output: Mapping[str, Value]) -> dict[str, Value]:
@@ -146,7 +151,10 @@ def _words(layer: Channels, offset: int) -> NDArray[np.uint32]:
 
 
 def segment(weights: Weights) -> int:
-    """Return the greatest number of products after which no channel's sum leaves its bits."""
+    """Return the greatest number of products after which no channel's sum leaves its bits.
+
+    ``weights`` [..][products], or [..][products][channels].
+    """
     reach = np.cumsum(_MOST_CODE * np.abs(weights), axis=1)
     for size in range(weights.shape[1], _STEP, -_STEP):
         ends = [*range(size, reach.shape[1], size), reach.shape[1]]

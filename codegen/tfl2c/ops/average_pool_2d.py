@@ -11,9 +11,12 @@ from tfl2c.ops import _channels, _float, _int16, _pool
 from tfl2c.ops._access import RowAccess, fold_access
 from tfl2c.ops._op import Op
 from tfl2c.program import Kernel, Lowered
-from tfl2c.targets import Target
+from tfl2c.targets import Simd, Target
 
 _FLOAT = "average_pool_2d_f32"
+_PLAIN = "average_pool_2d_s8"
+_MOVED = "average_pool_2d_moved_s8"
+_OVERLAP = 4  # columns of a window for each one that it moves, for sums to be worth keeping
 _ROWS = "average_pool_2d_rows_s8"
 _ROWS_FIELDS = (
     "input_height",
@@ -43,6 +46,12 @@ def _is_whole(node: Operands) -> bool:
     return covers and result[:3] == (1, 1, 1) and size[0] > 1
 
 
+def _overlap(node: Operands) -> bool:
+    """Whether windows that are neighbours share most of their columns."""
+    covered = min(_pool.size(node)[1], node.attrs.kernel[1])
+    return covered >= _OVERLAP * node.attrs.window.stride[1] and node.output().shape[2] > 1
+
+
 def _select(node: Operands, target: Target) -> Kernel:
     if _float.is_float(node):
         return Kernel(_FLOAT)
@@ -50,12 +59,12 @@ def _select(node: Operands, target: Target) -> Kernel:
         return Kernel("average_pool_2d_s16")
     if _is_whole(node) and not node.node.unsigned:
         return Kernel(_ROWS, scratch=4 * node.output().shape[3])
-    return Kernel("average_pool_2d_s8")
+    return Kernel(_MOVED if target.simd is not Simd.MVE and _overlap(node) else _PLAIN)
 
 
 def _lower(node: Operands, kernel: Kernel) -> Lowered:
     lowered = _pool.lowered(node)
-    if kernel.name == "average_pool_2d_s8":
+    if kernel.name in {_PLAIN, _MOVED}:
         raised = _RAISED if node.node.unsigned else 0
         return replace(lowered, fields={**lowered.fields, "raised": raised})
     if kernel.name != _ROWS:
@@ -77,7 +86,7 @@ OP = Op(
     outputs=(1, 1),
     constraints=(*_pool.CONSTRAINTS, _float.when_quantized(_few_elements)),
     shapes=_pool.shapes,
-    kernels=("average_pool_2d_s8", _ROWS, "average_pool_2d_s16", _FLOAT),
+    kernels=(_PLAIN, _MOVED, _ROWS, "average_pool_2d_s16", _FLOAT),
     select=_select,
     lower=_lower,
     identity=_pool.identity,

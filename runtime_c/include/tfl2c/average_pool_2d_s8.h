@@ -6,28 +6,13 @@
 
 #include <stdint.h>
 
+#include "tfl2c/average_codes.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-typedef struct {
-    int32_t input_height;
-    int32_t input_width;
-    int32_t input_rows; /* rows that the input's buffer holds */
-    int32_t channels;
-    int32_t kernel_height;
-    int32_t kernel_width;
-    int32_t stride_height;
-    int32_t stride_width;
-    int32_t pad_top;
-    int32_t pad_left;
-    int32_t output_height;
-    int32_t output_width;
-    int32_t output_rows; /* rows that the output's buffer holds */
-    int32_t output_min;  /* codes, activation included */
-    int32_t output_max;
-    int32_t raised; /* added to codes for rounding: 0; or 128, then halves go up, as uint8's do */
-} tfl2c_average_pool_2d_s8_params;
+typedef tfl2c_average_codes tfl2c_average_pool_2d_s8_params;
 
 /* Makes the output rows [first_row, first_row + rows), counted through the images of the batch.
  * input:  [batch][input_height][input_width][channels], at least the rows in the window

@@ -22,7 +22,7 @@ static inline uint32_t tfl2c_pack_second(int8_t b, int8_t c)
 }
 
 /* Packs `count` bytes, at least 1, of each of x[0], x[1] and x[2]. Returns what lies behind: portable,
- * and in assembler for the core whose registers a compiler does not use well here. Same bits. */
+ * and in assembler for the cores whose registers a compiler does not use well here. Same bits. */
 #if defined(__GNUC__) && defined(__ARM_ARCH_6M__)
 
 /* r0: pixels; r1-r3: ends of A, B, C; r4: the place, from their ends; r5-r7: pixels. */
@@ -51,6 +51,27 @@ tfl2c_pack_x3(__attribute__((unused)) uint32_t *pixels,
                      "adds   r4, #1\n\t"
                      "bne    1b\n\t"
                      "pop    {r4-r7, pc}");
+}
+
+#elif defined(__GNUC__) && defined(__ARM_ARCH_7M__)
+
+/* r0: pixels; r3, r4, r12: A, B, C; r2: bytes that are left; r5: one of B; r6-r8, lr: two pixels. */
+static __attribute__((naked, noinline)) uint32_t *
+tfl2c_pack_x3(__attribute__((unused)) uint32_t *pixels,
+              __attribute__((unused)) const int8_t *const x[3],
+              __attribute__((unused)) int32_t count)
+{
+    __asm__ volatile(".syntax unified\n\t"
+                     "push {r4-r8, lr}; ldm r1, {r3, r4, r12}; lsrs r2, r2, #1; bcc 1f\n\t"
+                     "ldrsb r5, [r4], #1; ldrsb r6, [r3], #1; ldrsb r7, [r12], #1\n\t"
+                     "add r6, r6, r5, lsl #21; add r7, r7, r5, lsl #10; stm r0!, {r6, r7}\n"
+                     "1: cbz r2, 3f\n"
+                     "2: ldrsb r5, [r4], #1; ldrsb r6, [r3], #1; ldrsb r7, [r12], #1\n\t"
+                     "add r6, r6, r5, lsl #21; add r7, r7, r5, lsl #10\n\t"
+                     "ldrsb r5, [r4], #1; ldrsb r8, [r3], #1; ldrsb lr, [r12], #1\n\t"
+                     "add r8, r8, r5, lsl #21; add lr, lr, r5, lsl #10; subs r2, r2, #1\n\t"
+                     "stm r0!, {r6-r8, lr}; bne 2b\n"
+                     "3: pop {r4-r8, pc}");
 }
 
 #else

@@ -7,7 +7,9 @@
  * TFL2C_ELEMENT         the type of elements
  * TFL2C_POOL_PIXEL(p, input, image_row, height, width, output)
  *                       makes the channels of a pixel of the rows and columns height and width of
- *                       the image that begins at image_row */
+ *                       the image that begins at image_row; or
+ * TFL2C_POOL_ROW(p, input, image_row, height, output)
+ *                       makes a row */
 #ifndef TFL2C_POOL_2D_WALK_H
 #define TFL2C_POOL_2D_WALK_H
 
@@ -28,6 +30,9 @@ void TFL2C_POOL(const TFL2C_POOL_PARAMS *p, const TFL2C_ELEMENT *input, TFL2C_EL
             tfl2c_inside(y * p->stride_height - p->pad_top, p->kernel_height, p->input_height);
         TFL2C_ELEMENT *row = &output[tfl2c_row_offset(r, p->output_rows, length)];
 
+#if defined(TFL2C_POOL_ROW)
+        TFL2C_POOL_ROW(p, input, image * p->input_height, height, row);
+#else
         for (int32_t x = 0; x < p->output_width; x++) {
             const tfl2c_span width =
                 tfl2c_inside(x * p->stride_width - p->pad_left, p->kernel_width, p->input_width);
@@ -35,6 +40,7 @@ void TFL2C_POOL(const TFL2C_POOL_PARAMS *p, const TFL2C_ELEMENT *input, TFL2C_EL
             TFL2C_POOL_PIXEL(p, input, image * p->input_height, height, width,
                              &row[x * p->channels]);
         }
+#endif
     }
 }
 

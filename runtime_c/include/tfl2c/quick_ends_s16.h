@@ -45,4 +45,19 @@ static inline int16_t tfl2c_quick_code(const tfl2c_quick_end *end, int32_t least
     return (int16_t)tfl2c_clamp((int32_t)(scaled >> 32) >> end->shift, least, greatest);
 }
 
+/* Writes the codes of some sums of an output channel, `step` elements apart. */
+static inline void tfl2c_quick_codes(const tfl2c_ends_s16 *ends, int32_t channel,
+                                     const int64_t *sums, int32_t count, int32_t step, int16_t *to)
+{
+    const tfl2c_quick_end end = tfl2c_quick_end_of(ends, channel);
+
+    for (; count > 0; count--, sums++, to += step) {
+        const int32_t low = (int32_t)*sums;
+
+        *to = end.shift >= 0 && low == *sums
+                  ? tfl2c_quick_code(&end, ends->least, ends->greatest, low)
+                  : tfl2c_code_s16(ends, channel, *sums);
+    }
+}
+
 #endif

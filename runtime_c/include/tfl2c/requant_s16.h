@@ -24,9 +24,17 @@ typedef struct {
  * magnitude; multiplier: [0, 2^15); shift: [-31, 7]. */
 static inline int32_t tfl2c_requantize_wide(int64_t sum, int32_t multiplier, int32_t shift)
 {
-    const int64_t half = (int64_t)1 << (14 - shift);
+    const int64_t product = sum * multiplier;
+    const uint32_t low = (uint32_t)product;
+    const int32_t high = (int32_t)(product >> 32);
+    const int32_t right = 15 - shift;
 
-    return (int32_t)((sum * multiplier + half) >> (15 - shift));
+    /* What a bit less leaves behind is the half that is added. */
+    if (right < 32) {
+        return (int32_t)((low >> right | (uint32_t)high << (32 - right)) +
+                         (low >> (right - 1) & 1u));
+    }
+    return (high >> (right - 32)) + (right > 32 ? high >> (right - 33) & 1 : (int32_t)(low >> 31));
 }
 
 /* Those of a kernel's parameters. */

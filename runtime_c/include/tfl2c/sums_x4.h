@@ -48,8 +48,11 @@ static inline int32_t tfl2c_offset_x4(const int8_t *codes, int32_t count)
 {
     int32_t sum = 0;
 
-    for (int32_t i = 0; i < count; i++) {
-        sum += codes[i];
+    for (; count >= 4; count -= 4, codes += 4) {
+        sum += codes[0] + codes[1] + codes[2] + codes[3];
+    }
+    for (; count > 0; count--) {
+        sum += *codes++;
     }
     return sum * 128;
 }

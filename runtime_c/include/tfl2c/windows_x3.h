@@ -8,6 +8,7 @@
 
 #include "tfl2c/block_codes.h"
 #include "tfl2c/conv_2d_packed.h"
+#include "tfl2c/packed_codes_x3.h"
 #include "tfl2c/pixels_x3.h"
 #include "tfl2c/rows.h"
 
@@ -210,23 +211,23 @@ static inline void tfl2c_write_x3(const tfl2c_windows_x3 *w, const uint32_t *blo
                                   int32_t channels)
 {
     const tfl2c_code_places places = {w->second, w->third, &w->windows[0].to[channel]};
-#if defined(TFL2C_BLOCK_CODES_X3)
     int32_t sums[12];
 
+#if defined(TFL2C_WRITES_PACKED_X3)
+    if (!apart && *block == 0) {
+        tfl2c_write_packed_short_x3(packed, &block[1], &places, channels, *block);
+        return;
+    }
+    if (!apart) {
+        tfl2c_write_packed_long_x3(packed, &block[1], &places, channels, *block);
+        return;
+    }
+#endif
     for (int32_t c = 0; c < channels; c++, packed += 2) {
         tfl2c_sum_x3((int32_t)block[1 + 3 * c], packed, apart, &sums[3 * c]);
         apart = apart ? &apart[3] : apart;
     }
     tfl2c_write_block_x3(sums, block, TFL2C_CONV_2D_S8_PACKED_EXPONENT, &places, channels);
-#else
-    for (int32_t c = 0; c < channels; c++, packed += 2) {
-        int32_t sums[3];
-
-        tfl2c_sum_x3((int32_t)block[1 + 3 * c], packed, apart, sums);
-        apart = apart ? &apart[3] : apart;
-        tfl2c_write_channel_x3(sums, block, TFL2C_CONV_2D_S8_PACKED_EXPONENT, &places, c);
-    }
-#endif
 }
 
 /* Clamps what the kernel made of some rows. */
