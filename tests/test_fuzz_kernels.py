@@ -4,13 +4,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.fuzz.kernels import CORES, Edit, Find, build, kernels, makers, reached
+from tests.fuzz.kernels import CORES, Edit, Find, Fuzzer, build, kernels, makers, reached
 from tests.fuzz.kernels.__main__ import main
 from tests.support.conventions import ROOT
+from tfl2c.verify import process, toolchain
 
 CASES = 5000  # of a core, some hundreds of each kernel
 
@@ -27,11 +29,36 @@ def test_every_form_is_drawn() -> None:
     assert sorted(special - names - {"portability.h"}) == []
 
 
+def watched(fuzzer: Fuzzer, folder: Path) -> tuple[Fuzzer, Path]:
+    """Return the fuzzer with a plugin for QEMU, and the file for what this finds: aligned.c."""
+    source, plugin, report = (
+        ROOT / "tests/support/aligned.c",
+        folder / "aligned.so",
+        folder / "aligned",
+    )
+    flags = ("-std=c11", "-O2", "-fPIC", "-fvisibility=hidden", "-shared", "-o", str(plugin))
+    compiler = toolchain.find(toolchain.HOST_CC)
+    done = process.run([compiler, *flags, str(source)], timeout=60.0)
+    assert done.status == 0, done.output
+    command = (*fuzzer.board.run, "-plugin", f"{plugin},report={report}")
+    return replace(fuzzer, board=replace(fuzzer.board, run=command)), report
+
+
 @pytest.mark.parametrize("core", CORES)
 def test_no_difference(core: str, tmp_path: Path) -> None:
-    found = build(core, tmp_path).run(0, CASES)
+    fuzzer, report = watched(build(core, tmp_path), tmp_path)
+    found = fuzzer.run(0, CASES)
     assert set(found) == set(kernels(core))
     assert [name for name, (cases, varied) in found.items() if 2 * varied < cases] == []
+    assert report.read_text("utf-8") == "", "a core would fault"
+
+
+def test_a_vector_that_is_not_aligned_is_found(tmp_path: Path) -> None:
+    line = '__asm__ volatile("vldrw.32 q0, [%0]" : : "r"((const char *)p + 1) : "q0");'
+    edit = inserted("fully_connected_s8_mve.c", "fully_connected_s8", line)
+    fuzzer, report = watched(build("cortex-m55", tmp_path, edit), tmp_path)
+    fuzzer.run(0, len(kernels("cortex-m55")))
+    assert report.read_text("utf-8").startswith("tfl2c_fully_connected_s8, pc ")
 
 
 def inserted(name: str, kernel: str, line: str) -> Edit:

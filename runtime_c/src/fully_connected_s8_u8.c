@@ -3,6 +3,8 @@
  * units. */
 #include "tfl2c/fully_connected_s8_u8.h"
 
+#include "tfl2c/bit_length.h"
+#include "tfl2c/dots_s8.h"
 #include "tfl2c/requant.h"
 
 enum {
@@ -12,12 +14,9 @@ enum {
 
 static int32_t digits(uint64_t x)
 {
-    int32_t count = 0;
+    const uint32_t high = (uint32_t)(x >> 32);
 
-    for (; x != 0; x >>= 1) {
-        count++;
-    }
-    return count;
+    return high != 0 ? 32 + tfl2c_bit_length(high) : tfl2c_bit_length((uint32_t)x);
 }
 
 /* The product of sum and factor, rounded to a double, then to an integer, halves away from zero.
@@ -39,37 +38,23 @@ static int32_t rescaled(const tfl2c_fully_connected_s8_u8_params *p, int32_t sum
     return sum < 0 ? -(int32_t)high : (int32_t)high;
 }
 
-static int32_t dot(const int8_t *x, const uint8_t *weights, int32_t count)
-{
-    int32_t sum = 0;
-
-    for (int32_t i = 0; i < count; i++) {
-        sum += x[i] * weights[i];
-    }
-    return sum;
-}
-
-static int32_t total(const int8_t *x, int32_t count)
-{
-    int32_t sum = 0;
-
-    for (int32_t i = 0; i < count; i++) {
-        sum += x[i];
-    }
-    return sum;
-}
-
 static void make_row(const tfl2c_fully_connected_s8_u8_params *p, const int8_t *input,
                      int8_t *output)
 {
-    const int32_t zero = p->weight_zero_point * total(input, p->depth);
-    const uint8_t *weights = p->weights;
+    const int32_t zero = p->weight_zero_point * tfl2c_total_s8(input, p->depth);
+    const int8_t *weights = p->weights;
 
-    for (int32_t u = 0; u < p->units; u++, weights += p->depth) {
-        const int32_t products = dot(input, weights, p->depth) - zero;
+    for (int32_t u = 0; u < p->units; u += 4, weights += 4 * p->depth) {
+        const int32_t units = p->units - u < 4 ? p->units - u : 4;
+        int32_t sums[4] = {0, 0, 0, 0};
 
-        output[u] = tfl2c_code_s8(rescaled(p, tfl2c_wrapping_add(p->bias[u], products)),
-                                  p->output_zero_point, p->output_min, p->output_max);
+        tfl2c_add_dots_s8(input, 0, weights, p->depth, units, p->depth, sums);
+        for (int32_t i = 0; i < units; i++) {
+            const int32_t sum = tfl2c_wrapping_add(p->bias[u + i], sums[i] - zero);
+
+            output[u + i] =
+                tfl2c_code_s8(rescaled(p, sum), p->output_zero_point, p->output_min, p->output_max);
+        }
     }
 }
 

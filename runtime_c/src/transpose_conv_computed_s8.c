@@ -3,6 +3,7 @@
 
 #include <stddef.h>
 
+#include "tfl2c/dots_s8.h"
 #include "tfl2c/requant.h"
 
 typedef struct {
@@ -23,7 +24,8 @@ static inline int8_t finish(const operands *o, int32_t c, int32_t sum)
 #define TFL2C_ELEMENT int8_t
 #define TFL2C_WEIGHT int8_t
 #define TFL2C_SUM int32_t
-#define TFL2C_PRODUCT(o, x, w) (((x) - (o)->p->input_zero_point) * (w))
+#define TFL2C_ADD_RUNS(o, x, w, step, runs, count, sums) \
+    tfl2c_add_dots_s8(x, (o)->p->input_zero_point, w, step, runs, count, sums)
 #define TFL2C_FINISH(o, c, sum) finish(o, c, sum)
 #include "tfl2c/transpose_conv_rows.h"
 

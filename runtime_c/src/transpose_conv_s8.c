@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
 #include "tfl2c/transpose_conv_s8.h"
 
+#include "tfl2c/dots_s8.h"
 #include "tfl2c/requant.h"
 
 static inline int8_t finish(const tfl2c_transpose_conv_s8_params *p, int32_t c, int32_t sum)
@@ -15,7 +16,8 @@ static inline int8_t finish(const tfl2c_transpose_conv_s8_params *p, int32_t c, 
 #define TFL2C_ELEMENT int8_t
 #define TFL2C_WEIGHT int8_t
 #define TFL2C_SUM int32_t
-#define TFL2C_PRODUCT(p, x, w) (((x) - (p)->input_zero_point) * (w))
+#define TFL2C_ADD_RUNS(p, x, w, step, runs, count, sums) \
+    tfl2c_add_dots_s8(x, (p)->input_zero_point, w, step, runs, count, sums)
 #define TFL2C_FINISH(p, c, sum) finish(p, c, sum)
 #include "tfl2c/transpose_conv_rows.h"
 

@@ -4,6 +4,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#include "tfl2c/dots_s8.h"
 #include "tfl2c/fixed_s16.h"
 #include "tfl2c/inverse_root.h"
 #include "tfl2c/requant.h"
@@ -16,12 +17,7 @@ typedef tfl2c_unidirectional_sequence_lstm_all_s8_params params;
 
 static int32_t weigh(const int8_t *weights, const int8_t *values, int32_t count, int32_t bias)
 {
-    int32_t sum = 0;
-
-    for (int32_t i = 0; i < count; i++) {
-        sum += weights[i] * values[i];
-    }
-    return tfl2c_wrapping_add(bias, sum);
+    return tfl2c_wrapping_add(bias, tfl2c_dot_s8(values, 0, weights, count));
 }
 
 /* code + the rescaled sum, within 16 bits */

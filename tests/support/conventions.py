@@ -157,6 +157,8 @@ def include_faults(path: PurePosixPath, text: str, kernels: set[str]) -> Iterato
     """Yield the includes that a file of runtime_c may not have."""
     variant = path.stem.removeprefix(kernel_of(path)) if path.suffix == ".c" else ""
     allowed = _FREESTANDING | _INTRINSICS.get(variant, set())
+    if path.suffix == ".h" and "__ARM_FEATURE_MVE" in text:  # for cores with vectors only
+        allowed = allowed | {"<arm_mve.h>"}
     for name in _INCLUDE.findall(text):
         if name.startswith("<"):
             if name not in allowed:

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Final
 
 from tfl2c.graph import Operands
-from tfl2c.ops import _bands, _few, _gathered, _grids, _lanes, _pairs
+from tfl2c.ops import _bands, _few, _gathered, _grids, _grouped, _lanes, _pairs
 from tfl2c.ops._rows import rows_of
 from tfl2c.program import Kernel
 
@@ -48,6 +48,12 @@ class _Cost:
 _COSTS: Final[Mapping[str, _Cost]] = MappingProxyType(
     {
         "add_s8_linear": _Cost(0.0, 6.6, call=35),
+        "batch_matmul_s8": _Cost(18.9),  # of what does not lie side by side, as below
+        "batch_matmul_s8_gathered": _Cost(2.2, 40.0),
+        "batch_matmul_s16": _Cost(11.6),
+        "batch_matmul_s16_gathered": _Cost(2.2, 40.0),
+        "conv_2d_s16": _Cost(3.6, 40.0, call=30),
+        "conv_2d_s16_x4": _Cost(1.9, 20.0, 130.0, call=120, pixels=4, by_row=True),
         "conv_2d_s8": _Cost(5.2, 127.0, 170.0, call=30),
         "conv_2d_s8_packed": _Cost(2.45, 54.0, 260.0, call=250, pixels=3, wide=400),
         "conv_2d_s8_halves": _Cost(2.45, 56.5, 268.0, call=250),  # for want of bytes: never wide
@@ -64,16 +70,17 @@ _COSTS: Final[Mapping[str, _Cost]] = MappingProxyType(
         "depthwise_conv_2d_s8_s4": _Cost(22.0, 60.0, call=30),
         "depthwise_conv_2d_s8_u8": _Cost(4.5, 100.0),
         "depthwise_conv_2d_s8_x4": _Cost(1.1, 25.0, call=100),
-        "transpose_conv_s8": _Cost(12.0, 60.0),
+        "transpose_conv_s8": _Cost(2.6, 60.0),
         "transpose_conv_s8_taps": _Cost(1.2, 10.0, 250.0, call=150),
         "feed": _Cost(0.0, 0.5, call=0),  # a row at a time, whatever is made of it
         "fully_connected_s8": _Cost(5.4, 40.0),
-        "fully_connected_s8_packed": _Cost(2.9, 46.0),
+        "fully_connected_s8_packed": _Cost(2.7, 40.0),
         "fully_connected_s8_s4": _Cost(7.7, 60.0),
         "fully_connected_s8_s4_x4": _Cost(1.6, 20.0),
         "fully_connected_s8_x2": _Cost(1.4, 15.0),
         "fully_connected_s8_x4": _Cost(1.0, 8.0),
-        "fully_connected_rows_s8": _Cost(5.2, 40.0, call=30),
+        "fully_connected_rows_s8": _Cost(1.7, 40.0, call=30),
+        "slide": _Cost(0.0, 0.6, call=40),
     }
 )
 _OTHER: Final = _Cost(1.0)
@@ -95,6 +102,10 @@ def _alone(node: Operands, kernel: Kernel, macs: int, rows: int, of: int, *, in_
         return _windows(node, kernel, rows, in_ring=in_ring)
     if kernel.name == _gathered.KERNEL:
         return _gathered.instructions(node, rows)
+    if kernel.name == _grouped.KERNEL:
+        return _grouped.instructions(node, kernel, rows)
+    if _grouped.is_plain(node, kernel):
+        return _grouped.plain_instructions(node, rows)
     if kernel.name in _bands.KERNELS:
         return _banded(node, kernel, rows)
     if kernel.name in _grids.KERNELS:

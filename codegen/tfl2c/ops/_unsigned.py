@@ -35,6 +35,17 @@ def has_weights(node: Operands) -> bool:
     return node.input(1).dtype is DType.UINT8
 
 
+def signed(node: Operands) -> NDArray[np.int64]:
+    """Return the weights, uint8 codes less 128 and others as they are."""
+    codes = node.input(1).array().astype(np.int64)
+    return codes - _HALF if has_weights(node) else codes
+
+
+def signed_zero_point(node: Operands) -> int:
+    """Return the zero point of such weights."""
+    return node.input(1).affine.zero_point - (_HALF if has_weights(node) else 0)
+
+
 def kernels(node: Operands, target: Target, channel_axis: int) -> tuple[Kernel, ...]:
     """Return the kernels for a convolution to choose from, the fastest first."""
     plain = Kernel(KERNEL)
@@ -150,11 +161,11 @@ def rows(node: Operands) -> Lowered:
     """Return the call of the kernel for FULLY_CONNECTED, whose weights are [units, depth]."""
     weights = node.input(1)
     units, depth = weights.shape
-    zero, taken_off = weights.affine.zero_point, _affine.zero_point(node)
-    sums = weights.array().astype(np.int64).sum(axis=1) - zero * depth
+    codes, zero, taken_off = signed(node), signed_zero_point(node), _affine.zero_point(node)
+    sums = codes.sum(axis=1) - zero * depth
     (real,) = _affine.real_multipliers(node)
     fields: dict[str, Value] = {
-        "weights": as_const("weights", weights.array(), np.uint8, "[units][depth]"),
+        "weights": as_const("weights", codes, np.int8, "[units][depth]"),
         "bias": _affine.folded_bias(node, -taken_off * sums),
         **_double_fields(real),
         "depth": depth,

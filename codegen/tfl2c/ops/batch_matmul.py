@@ -20,6 +20,9 @@ _KERNELS = {
     DType.INT16: "batch_matmul_s16",
     DType.FLOAT32: "batch_matmul_f32",
 }
+_GATHERED = "_gathered"  # kernels that bring what is multiplied side by side before
+_GATHERED_KERNELS = tuple(_KERNELS[d] + _GATHERED for d in (DType.INT8, DType.INT16))
+_TOGETHER = 4  # columns that they gather
 _BATCH_DIMS = 3  # of the kernel's arrays
 _MOST_PRODUCTS = 2**15  # as many products of differences of codes add up in 32 bits
 _GREATEST_SHIFT = {DType.INT8: 30, DType.INT16: 7}
@@ -108,7 +111,18 @@ def _strides(shape: Shape, rank: int) -> tuple[int, ...]:
 
 
 def _select(node: Operands, target: Target) -> Kernel:
-    return Kernel(_KERNELS[node.input().dtype])
+    name = _KERNELS[node.input().dtype]
+    attrs: BatchMatmul = node.attrs
+    if _float.is_float(node) or (attrs.adj_y and not attrs.adj_x):
+        return Kernel(name)
+    runs = _TOGETHER + int(attrs.adj_x)
+    element = node.input().dtype.bits // 8
+    return Kernel(name + _GATHERED, runs * _matrices(node)[0][1] * element)
+
+
+def _alternatives(node: Operands, target: Target) -> tuple[Kernel, ...]:
+    chosen, plain = _select(node, target), Kernel(_KERNELS[node.input().dtype])
+    return () if chosen == plain else (plain,)
 
 
 def _lower(node: Operands, kernel: Kernel) -> Lowered:
@@ -167,8 +181,9 @@ OP = Op(
         _rescaling_in_range,
     ),
     shapes=_shapes,
-    kernels=tuple(_KERNELS.values()),
+    kernels=(*_KERNELS.values(), *_GATHERED_KERNELS),
     select=_select,
+    alternatives=_alternatives,
     lower=_lower,
     macs=_macs,
 )

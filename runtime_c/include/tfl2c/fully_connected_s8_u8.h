@@ -12,15 +12,15 @@ extern "C" {
 #endif
 
 typedef struct {
-    const uint8_t *weights; /* [units][depth] */
-    const int32_t *bias;    /* [units]; the input's zero point is folded in, modulo 2^32 */
+    const int8_t *weights; /* [units][depth], 128 less than the codes */
+    const int32_t *bias;   /* [units]; the input's zero point is folded in, modulo 2^32 */
     /* The factor of sums: (multiplier_high * 2^32 + multiplier_low) / 2^shift, 53 bits or 0. */
     uint32_t multiplier_high; /* [0, 2^21) */
     uint32_t multiplier_low;
     int32_t shift; /* [33, 95] */
     int32_t depth; /* [1, 65536] */
     int32_t units;
-    int32_t weight_zero_point; /* [0, 255] */
+    int32_t weight_zero_point; /* [-128, 127] */
     int32_t output_zero_point;
     int32_t output_min; /* codes, activation included */
     int32_t output_max;

@@ -61,10 +61,14 @@ static inline TFL2C_LSTM_VALUE tfl2c_lstm_cell(const TFL2C_LSTM_PARAMS *p,
     const int32_t shown =
         tfl2c_tanh_code(table, (cell * p->tanh_multiplier + p->tanh_half) >> p->tanh_shift);
     const int32_t product = tfl2c_logistic_inside(table, arguments[TFL2C_OUTPUT_GATE]) * shown;
-    const int32_t result = tfl2c_lstm_shift(tfl2c_multiply_high(product, p->hidden_multiplier),
-                                            product >> 31, p->hidden_shift, p->hidden_half);
+    int32_t result;
 
     *state = (int16_t)cell;
+#if defined(__GNUC__)
+    __asm__ volatile("" ::: "memory"); /* parameters are loaded no sooner: registers are few */
+#endif
+    result = tfl2c_lstm_shift(tfl2c_multiply_high(product, p->hidden_multiplier), product >> 31,
+                              p->hidden_shift, p->hidden_half);
     return (TFL2C_LSTM_VALUE)tfl2c_clamp(result + p->hidden_zero_point, TFL2C_LSTM_MIN,
                                          TFL2C_LSTM_MAX);
 }

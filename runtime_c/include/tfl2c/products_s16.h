@@ -6,6 +6,8 @@
 
 #include <stdint.h>
 
+#include "tfl2c/products_s16_x4.h"
+
 #define TFL2C_MOST_PRODUCTS 508 /* a multiple of four below 2^31 / (2^15 * 2^7) */
 
 static inline int32_t tfl2c_at_most(int32_t count)
@@ -28,31 +30,31 @@ static inline void tfl2c_add_products_s16(const int16_t *x, const int8_t *weight
     }
 }
 
-/* The same for four pixels that are `step` elements apart. */
-static inline void tfl2c_add_products_s16_x4(const int16_t *x, int32_t step, const int8_t *weights,
+/* Sets sums of at most TFL2C_MOST_PRODUCTS products, for four runs that are `step` elements apart. */
+static inline void tfl2c_sum_products_s16_x4(const int16_t *x, int32_t step, const int8_t *weights,
+                                             int32_t count, int32_t *sums)
+{
+    tfl2c_multiply_pixels_s16(x, 2 * step, weights, count, sums);
+}
+
+/* Adds the products of one run of codes and the weights of four channels, `step` apart. */
+static inline void tfl2c_add_channels_s16_x4(const int16_t *x, int32_t step, const int8_t *weights,
                                              int32_t count, int64_t *sums)
 {
     while (count > 0) {
         const int32_t part = tfl2c_at_most(count);
-        int32_t a = 0;
-        int32_t b = 0;
-        int32_t c = 0;
-        int32_t d = 0;
+        int32_t parts[4];
 
-        for (int32_t i = 0; i < part; i++, x++) {
-            const int32_t w = *weights++;
-
-            a += x[0] * w;
-            b += x[step] * w;
-            c += x[2 * step] * w;
-            d += x[3 * step] * w;
+        tfl2c_multiply_channels_s16(weights, step, x, part, parts);
+        for (int32_t i = 0; i < 4; i++) {
+            sums[i] += parts[i];
         }
-        sums[0] += a;
-        sums[1] += b;
-        sums[2] += c;
-        sums[3] += d;
+        x += part;
+        weights += part;
         count -= part;
     }
 }
+
+#include "tfl2c/long_products_s16.h"
 
 #endif

@@ -13,13 +13,14 @@ extern "C" {
 #endif
 
 typedef struct {
-    const uint8_t *weights;    /* [output_channels][kernel_height][kernel_width][input_channels] */
+    /* [output_channels][kernel_height][kernel_width][input_channels], 128 less than the codes */
+    const int8_t *weights;
     const int32_t *bias;       /* [output_channels] */
     const int32_t *multiplier; /* [output_channels], Q31: 0 or [2^30, 2^31) */
     const int8_t *shift;       /* [output_channels], powers of two: [-31, 30] */
     tfl2c_transposed_windows windows;
     int32_t input_zero_point;
-    int32_t weight_zero_point;
+    int32_t weight_zero_point; /* [-128, 127] */
     int32_t output_zero_point;
     int32_t output_min; /* codes, activation included */
     int32_t output_max;

@@ -35,6 +35,7 @@ _STRIPS: Final = 0x100000  # bytes at the end of RAM for what lies between guard
 
 # Kernels whose own source is the same on all cores, but not what they include.
 _PACKED: Final = (
+    "conv_2d_s8_groups",
     "conv_2d_s8_halves",
     "conv_2d_s8_packed",
     "depthwise_conv_2d_s8_blocks",
@@ -44,26 +45,51 @@ _PACKED: Final = (
     "svdf_s8_packed",
     "unidirectional_sequence_lstm_s8_packed",
 )
-_FLOATS: Final = ("fully_connected_f32", "sqrt_f32")
+_SHARED_S16: Final = ("conv_2d_s16", "conv_2d_s16_x4", "fully_connected_s16")
+_FLOATS: Final = ("fully_connected_f32", "fully_connected_f32_x4", "sqrt_f32")
+_DOTS_S8: Final = (
+    "batch_matmul_s8",
+    "batch_matmul_s8_gathered",
+    "conv_2d_computed_s8",
+    "fully_connected_computed_s8",
+    "fully_connected_s8_u8",
+    "transpose_conv_computed_s8",
+    "transpose_conv_s8",
+    "transpose_conv_s8_u8",
+    "unidirectional_sequence_lstm_all_s8",
+)
+_DOTS: Final = ("batch_matmul_s16", "batch_matmul_s16_gathered", *_DOTS_S8)
 _NIBBLES: Final = ("conv_2d_s8_s4_x4", "fully_connected_s8_s4_x4")
 _INCLUDING: Final = {
-    "cortex-m0": (*_PACKED, "add_s8", "depthwise_conv_2d_s8", "fully_connected_s8", "mul_s8"),
-    "cortex-m3": _PACKED,
+    "cortex-m0": (
+        *_PACKED,
+        *_SHARED_S16,
+        *_DOTS_S8,
+        "add_s8",
+        "depthwise_conv_2d_s8",
+        "fully_connected_s8",
+        "mul_s8",
+    ),
+    "cortex-m3": (*_PACKED, *_SHARED_S16, *_DOTS_S8),
     "cortex-m4": (
+        *_DOTS,
         *_FLOATS,
         *_NIBBLES,
+        "conv_2d_f32_x4",
         "conv_2d_s8_taps",
+        "depthwise_conv_2d_f32",
         "fully_connected_s8_packed",
         "fully_connected_s8_x2",
         "transpose_conv_s8_taps",
     ),
-    "cortex-m55": (*_FLOATS, *_NIBBLES),
+    "cortex-m55": (*_DOTS, *_FLOATS, *_NIBBLES),
 }
 # What headers choose assembler by; a twin is compiled without.
 _FEATURES: Final = (
     "__ARM_ARCH_6M__",
     "__ARM_ARCH_7M__",
     "__ARM_FEATURE_DSP",
+    "__ARM_FEATURE_MVE",
     "__ARM_FEATURE_SAT",
     "__ARM_FP",
 )

@@ -41,6 +41,11 @@ int32_t fuzz_multiplier(void);                         /* Q31: 0 or [2^30, 2^31)
 int32_t fuzz_shift(int32_t reach, int32_t least, int32_t greatest); /* mostly brings to 8 bits */
 void fuzz_range(int32_t *least, int32_t *greatest, int32_t of);     /* of codes, [-of, of) */
 int32_t *fuzz_words(int32_t piece, int32_t count);
+int8_t *fuzz_codes(int32_t count); /* weights, filled */
+/* Floats between 2^-9 and 2^8 in magnitude, of both signs: what is made of them tells in which order
+ * they were added. */
+void fuzz_fill_floats(float *to, int32_t count);
+float *fuzz_floats(int32_t piece, int32_t count); /* of constants */
 
 #define FUZZ_MOST_ELEMENTS 6000 /* of an image */
 
@@ -60,7 +65,8 @@ typedef struct {
 } fuzz_limits;
 
 fuzz_window fuzz_draw_window(fuzz_limits most, int32_t least_channels, int32_t least_width);
-void fuzz_rings(fuzz_window *w); /* which rows to make, and how many the buffers hold */
+void fuzz_rings(fuzz_window *w);        /* which rows to make, and how many the buffers hold */
+fuzz_window fuzz_draw_transposed(void); /* transposed.c: with its rings */
 int32_t fuzz_input_bytes(const fuzz_window *w);
 int32_t fuzz_output_bytes(const fuzz_window *w);
 

@@ -6,71 +6,6 @@
 
 FUZZ_TWIN(transpose_conv_s8_taps);
 
-/* Draws one direction. Padding may be wider than the kernel, and behind the last place that weights
- * reach there may be some more. */
-static void draw_direction(int32_t kernel, int32_t stride, int32_t *input, int32_t *pad,
-                           int32_t *output)
-{
-    int32_t all;
-
-    *input = fuzz_chance(6) ? fuzz_between(1, 12) : fuzz_between(1, 5);
-    all = (*input - 1) * stride + kernel;
-    *pad = fuzz_chance(3) ? 0 : fuzz_between(0, fuzz_chance(8) ? all : kernel - 1);
-    *output = all - *pad - fuzz_between(0, kernel - 1);
-    if (fuzz_chance(4) || *output < 1) {
-        *output = fuzz_between(1, (all > *pad ? all - *pad : 0) + 2 * stride);
-    }
-}
-
-static fuzz_window draw_window(void)
-{
-    const int32_t most = fuzz_chance(12) ? 40000 : 5000;
-    fuzz_window w = {0};
-
-    do {
-        w.batch = fuzz_chance(6) ? 2 : 1;
-        w.kernel_height = fuzz_between(1, 5);
-        w.kernel_width = fuzz_between(1, 5);
-        w.stride_height = fuzz_between(1, 3);
-        w.stride_width = fuzz_chance(2) ? w.stride_height : fuzz_between(1, 3);
-        w.input_channels = fuzz_between(1, fuzz_chance(4) ? 20 : 9);
-        w.output_channels = fuzz_between(1, 18);
-        draw_direction(w.kernel_height, w.stride_height, &w.input_height, &w.pad_top,
-                       &w.output_height);
-        draw_direction(w.kernel_width, w.stride_width, &w.input_width, &w.pad_left,
-                       &w.output_width);
-    } while (w.batch * w.kernel_height * w.kernel_width * w.input_height * w.input_width *
-                     w.input_channels * w.output_channels >
-                 most ||
-             w.batch * w.output_height * w.output_width * w.output_channels > FUZZ_MOST_ELEMENTS);
-    return w;
-}
-
-/* Which rows to make, and how many the buffers hold. */
-static void draw_rings(fuzz_window *w)
-{
-    const int32_t all = w->batch * w->output_height;
-    int32_t first = w->batch * w->input_height, behind = 0;
-
-    w->rows = fuzz_chance(2) ? all : fuzz_between(1, all);
-    w->first_row = fuzz_between(0, all - w->rows);
-    for (int32_t r = w->first_row; r < w->first_row + w->rows; r++) {
-        const int32_t image = r / w->output_height * w->input_height;
-        const tfl2c_reached own = tfl2c_reaching(
-            r % w->output_height + w->pad_top, w->kernel_height, w->stride_height, w->input_height);
-
-        if (own.first <= own.last) {
-            first = image + own.first < first ? image + own.first : first;
-            behind = image + own.last >= behind ? image + own.last + 1 : behind;
-        }
-    }
-    w->input_rows = w->batch * w->input_height;
-    if (fuzz_chance(2)) {
-        w->input_rows = fuzz_between(behind > first ? behind - first : 1, w->input_rows);
-    }
-    w->output_rows = fuzz_chance(2) ? all : fuzz_between(w->rows, all);
-}
-
 /* Says how many taps of a phase there are in one direction. */
 static int32_t taps_of(int32_t kernel, int32_t stride, int32_t place)
 {
@@ -129,13 +64,12 @@ static void draw_blocks(const fuzz_window *w, tfl2c_transpose_conv_s8_taps_param
 
 void fuzz_transpose_conv_s8_taps(void)
 {
-    fuzz_window w = draw_window();
+    fuzz_window w = fuzz_draw_transposed();
     tfl2c_transpose_conv_s8_taps_params p = {0};
     const int8_t *input;
     int8_t *output, *twin;
     void *scratch;
 
-    draw_rings(&w);
     FUZZ_IMAGE(p.windows, w);
     FUZZ_KERNEL(p.windows, w);
     p.windows.input_channels = w.input_channels;

@@ -5,12 +5,16 @@
 #include <string.h>
 
 #include "tfl2c/conv_2d_s16.h"
+#include "tfl2c/conv_2d_s16_x4.h"
 #include "tfl2c/depthwise_conv_2d_s16.h"
 #include "tfl2c/fully_connected_s16.h"
+#include "tfl2c/transpose_conv_s16.h"
 
 FUZZ_TWIN(conv_2d_s16);
+FUZZ_TWIN(conv_2d_s16_x4);
 FUZZ_TWIN(depthwise_conv_2d_s16);
 FUZZ_TWIN(fully_connected_s16);
+FUZZ_TWIN(transpose_conv_s16);
 
 /* How sums become codes; kernels have these fields under the same names. */
 typedef struct {
@@ -101,6 +105,38 @@ void fuzz_conv_2d_s16(void)
     fuzz_compare(twin);
 }
 
+void fuzz_conv_2d_s16_x4(void)
+{
+    static const fuzz_limits most = {5, 3, 2, 20, 20, 40000};
+    fuzz_window w = fuzz_draw_window(most, 1, 1);
+    tfl2c_conv_2d_s16_x4_params p = {0};
+    int32_t groups = fuzz_chance(3) ? fuzz_between(1, 4) : 1;
+    int16_t *input, *output, *twin;
+    void *scratch;
+    int32_t taps;
+    ends e;
+
+    groups = w.input_channels % groups == 0 && w.output_channels % groups == 0 ? groups : 1;
+    fuzz_rings(&w);
+    FUZZ_IMAGE(p, w);
+    FUZZ_KERNEL(p, w);
+    FUZZ_DILATION(p, w);
+    p.input_channels = w.input_channels;
+    p.output_channels = w.output_channels;
+    p.group_channels = w.input_channels / groups;
+    taps = w.kernel_height * w.kernel_width * p.group_channels;
+    e = draw_ends(w.output_channels, taps);
+    ENDS(p, e);
+    p.weights = draw_weights(w.output_channels * taps);
+    input = draw_codes(fuzz_input_bytes(&w));
+    output = place_output(fuzz_output_bytes(&w));
+    scratch = fuzz_scratch(8 * taps);
+    twin = fuzz_twin_output();
+    portable_conv_2d_s16_x4(&p, input, twin, fuzz_twin_scratch(), w.first_row, w.rows);
+    tfl2c_conv_2d_s16_x4(&p, input, output, scratch, w.first_row, w.rows);
+    fuzz_compare(twin);
+}
+
 void fuzz_depthwise_conv_2d_s16(void)
 {
     static const fuzz_limits most = {5, 3, 2, 24, 0, 12000};
@@ -149,5 +185,28 @@ void fuzz_fully_connected_s16(void)
     twin = fuzz_twin_output();
     portable_fully_connected_s16(&p, input, twin, rows);
     tfl2c_fully_connected_s16(&p, input, output, rows);
+    fuzz_compare(twin);
+}
+
+void fuzz_transpose_conv_s16(void)
+{
+    const fuzz_window w = fuzz_draw_transposed();
+    tfl2c_transpose_conv_s16_params p = {0};
+    const int32_t taps = w.kernel_height * w.kernel_width * w.input_channels;
+    int16_t *input, *output, *twin;
+    ends e;
+
+    FUZZ_IMAGE(p.windows, w);
+    FUZZ_KERNEL(p.windows, w);
+    p.windows.input_channels = w.input_channels;
+    p.windows.output_channels = w.output_channels;
+    e = draw_ends(w.output_channels, taps);
+    ENDS(p, e);
+    p.weights = draw_weights(w.output_channels * taps);
+    input = draw_codes(fuzz_input_bytes(&w));
+    output = place_output(fuzz_output_bytes(&w));
+    twin = fuzz_twin_output();
+    portable_transpose_conv_s16(&p, input, twin, w.first_row, w.rows);
+    tfl2c_transpose_conv_s16(&p, input, output, w.first_row, w.rows);
     fuzz_compare(twin);
 }
