@@ -11,7 +11,7 @@ C_FILES = $(shell find $(C_DIRS) \( -name build -o -name golden \) -prune -o -na
 .NOTPARALLEL:
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 demo: run-tools ## compile a model of our own for a Cortex-M4 and run it on QEMU
 	@TFL2C="$(BIN)/tfl2c" PATH="$(BIN):$$PATH" sh examples/digits/run.sh

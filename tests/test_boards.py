@@ -214,7 +214,7 @@ def test_project_refuses_another_core() -> None:
         firmware.files(fake_model.manifest("fake", "cortex-m55"), boards.load("mps2-an386"))
 
 
-@pytest.mark.parametrize("name", ["print", "board", "semihosting"])
+@pytest.mark.parametrize("name", ["print", "Print", "board", "semihosting"])
 def test_project_refuses_a_name_of_its_own(name: str) -> None:
     with pytest.raises(UsageError, match=rf"'{name}\.h' is a file of .*; choose another --name"):
         firmware.files(fake_model.manifest(name, "cortex-m4"), boards.load("mps2-an386"))

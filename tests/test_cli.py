@@ -274,6 +274,7 @@ def test_a_board_brings_its_target(run: Run) -> None:
     [
         ("kws", "kws"),
         ("my-model v2", "my_model_v2"),
+        ("model-v2 (final)", "model_v2_final"),
         ("1st", "model_1st"),
         ("\u00e9t\u00e9", "t"),
         ("\u2603", "model_"),

@@ -22,6 +22,8 @@ from tests.support.libraries import COMPILERS, compiled, generate
 from tests.support.raw_models import conv_model
 from tfl2c import boards, reader
 from tfl2c.compiler import Options, compile_model
+from tfl2c.errors import quoted
+from tfl2c.render.text import comment
 from tfl2c.targets import TARGETS, Simd
 from tfl2c.verify import elf, image
 from tfl2c.verify.image import STRICT
@@ -275,6 +277,34 @@ def test_a_name_can_do_no_harm(tmp_path: Path, name: str | bytes) -> None:
 def test_a_library_may_have_any_name(tmp_path: Path, name: str) -> None:
     library = generate(tmp_path, {name: MODELS["autoencoder"]})
     library.objects()
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("a/Relu;b/BiasAdd", "a/Relu;b/BiasAdd"),
+        ("a/Relu;b/BiasAdd;" + "c" * 60, "a/Relu;b/BiasAdd;..."),
+        ("a" * 57 + ";b/BiasAdd", "a" * 57 + "..."),
+        ("a" * 61, "a" * 57 + "..."),
+    ],
+)
+def test_names_of_fused_layers_end_whole(name: str, expected: str) -> None:
+    assert quoted(name) == f"'{expected}'"
+    assert comment(name) == expected
+
+
+def test_a_ring_says_how_many_rows_it_has() -> None:
+    """The table above the calls: bytes of a buffer, and what is in it."""
+    model = (networks.OWN / "separable.tflite").read_bytes()
+    made = compile_model(model, Options("m", "cortex-m4", optimize="ram"))
+    rows = re.findall(
+        r"^ \* +\d+ +(\d+)  .*  (\d+) rows? of \[1,\d+,(\d+),(\d+)\]$",
+        made.files[PurePosixPath("m.c")],
+        re.MULTILINE,
+    )
+    assert rows
+    for size, count, width, channels in rows:
+        assert int(size) == int(count) * int(width) * int(channels)
 
 
 def test_every_compiler_was_there() -> None:

@@ -239,7 +239,7 @@ def test_budget_names_the_peak_and_the_ways_down() -> None:
     assert str(over_budget(graph, kernels, plan(graph, kernels), 600)) == (
         "the arena needs 720 bytes, --arena allows 600; the peak is at operator 0 FAKE 't1' "
         "(fake_s8), where 't1' (400), 't0' (300) and 'scratch of operator 0 FAKE' (20) are alive; "
-        "give it --arena 720 or train on a smaller input, which shrinks 't0'"
+        "give it --arena 720, or train on a smaller input, which shrinks 't0'"
     )
 
 

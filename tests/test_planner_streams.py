@@ -20,7 +20,7 @@ from tfl2c.graph import Graph, Operands
 from tfl2c.ops._access import RowAccess, RowsRead
 from tfl2c.ops._op import Op, no_attributes
 from tfl2c.planner import Band, Loop, Plan, Step, check, frontier, over_budget, plan
-from tfl2c.planner.flows import distance, flows
+from tfl2c.planner.flows import Flow, distance, flow_of
 from tfl2c.planner.loops import loops
 from tfl2c.planner.streams import GROUPS, stream
 from tfl2c.program import Kernel
@@ -38,6 +38,12 @@ def folding_operator(monkeypatch: pytest.MonkeyPatch) -> None:
     known = dict(ops.registry())
     known["FOLD"] = Op("FOLD", no_attributes, (1, 1), (1, 1), (), lambda _: (), rows=_fold_rows)
     monkeypatch.setattr(ops, "registry", lambda: MappingProxyType(known))
+
+
+def flows(graph: Graph, kernels: Kernels) -> list[Flow]:
+    """Return the nodes that promise how they walk through their rows."""
+    found = (flow_of(graph, i, kernels[i]) for i in sorted(kernels))
+    return [flow for flow in found if flow is not None]
 
 
 def proven(net: Net, optimize: str = "ram", *outputs: int) -> Plan:
@@ -135,7 +141,7 @@ def test_output_ends_over_a_ring_that_died() -> None:
 def test_groups_of_rows_are_made_together() -> None:
     net = Net(1, 24, 4, 1)
     net.conv(net.conv(net.conv(0, 4), 4), 4)
-    nodes = list(flows(net.graph(), net.kernels).values())
+    nodes = flows(net.graph(), net.kernels)
     nodes[1] = replace(nodes[1], group=2)
     made = stream(nodes, GROUPS)
     at = [i for i, (node, _) in enumerate(made.calls) if node == 1]
@@ -177,7 +183,7 @@ def test_budget_knows_what_streaming_would_need() -> None:
     net.conv(net.conv(0, 32), 4, 3, 2)
     made, least = proven(net, "speed"), frontier(net.graph(), net.kernels)[0].bytes
     message = str(over_budget(net.graph(), net.kernels, made, 100))
-    assert f", try --optimize ram, which needs about {least} or train on" in message
+    assert f", try --optimize ram, which needs about {least}, or train on" in message
 
 
 # -------------------------------------------------------------------------------------- loops

@@ -14,7 +14,7 @@ import pytest
 
 from tests.support import float_nets, networks
 from tests.support.command_line import Run, runner
-from tests.support.tflite_builder import ModelSpec, OpSpec, Quant, TensorSpec, build
+from tests.support.tflite_builder import ModelSpec, OpSpec, Quant, TensorSpec, build, single
 from tfl2c import compiler
 from tfl2c.errors import ToolError
 from tfl2c.verify import reference
@@ -103,6 +103,21 @@ def test_codes_between_floats_are_reals(run: Run, engine: str) -> None:
     Path("hybrid.tflite").write_bytes(float_nets.hybrid("int8"))
     said = run("hybrid.tflite", "--samples", "3", "--reference", engine)
     assert said.status == 0, said.err
+
+
+@pytest.mark.usefixtures("references")
+def test_litert_answers_where_tflm_refuses(run: Run) -> None:
+    """TFLM has no uint8 RELU; who asks for it by name is told so."""
+    codes = (TensorSpec(name, (1, 8), "uint8", Quant((0.5,), (100,))) for name in "xy")
+    Path("relu.tflite").write_bytes(build(single("RELU", [next(codes)], next(codes))))
+    said = run("relu.tflite", "--samples", "2")
+    assert said.status == 0, said.err
+    assert re.search(
+        r"2 samples against litert \S+, because tflm refuses the model$", said.out, re.MULTILINE
+    )
+    insisted = run("relu.tflite", "--samples", "2", "--reference", "tflm")
+    assert insisted.status == 1
+    assert "the reference 'tflm' refuses the model" in insisted.err
 
 
 @pytest.mark.qemu

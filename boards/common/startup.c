@@ -5,6 +5,8 @@
 
 #include "board.h"
 
+#define SCB_CCR (*(volatile uint32_t *)0xE000ED14u)   /* configuration and control */
+#define CCR_UNALIGN_TRP (1u << 3)                     /* unaligned accesses fault */
 #define SCB_CFSR (*(volatile uint32_t *)0xE000ED28u)  /* why the core faulted; not on Armv6-M */
 #define SCB_CPACR (*(volatile uint32_t *)0xE000ED88u) /* access to coprocessors */
 #define CPACR_FPU_AND_MVE (0xFu << 20)
@@ -76,6 +78,9 @@ void reset_handler(void)
 #if defined(__ARM_FP) || defined(__ARM_FEATURE_MVE)
     SCB_CPACR |= CPACR_FPU_AND_MVE;
     __asm__ volatile("dsb\n\tisb" : : : "memory");
+#endif
+#if defined(__ARM_ARCH_6M__)
+    SCB_CCR |= CCR_UNALIGN_TRP; /* on a larger core that runs this code; Armv6-M does so anyway */
 #endif
     limit_stack();
     start();

@@ -51,6 +51,10 @@ class OperatorError(ModelError):
         self.reason = fault
 
 
+class RefusalError(ModelError):
+    """A reference implementation cannot run the model."""
+
+
 class BudgetError(Tfl2cError):
     """The plan needs more bytes than ``--arena`` allows."""
 
@@ -78,4 +82,15 @@ class GraphError(AssertionError):
 def quoted(name: str, limit: int = 60) -> str:
     """Return a model's own name fit for one line of a message: printable, bounded, in quotes."""
     text = "".join(c if c.isprintable() else "?" for c in name[: limit + 1])
-    return f"'{text if len(text) <= limit else text[: limit - 3] + '...'}'"
+    return f"'{clipped(text, limit)}'"
+
+
+def clipped(text: str, limit: int) -> str:
+    """Return text of at most ``limit`` characters.
+
+    Converters join the names of what they fuse by semicolons: of these, whole names are kept.
+    """
+    if len(text) <= limit:
+        return text
+    whole = text.rfind(";", 0, limit - 3) + 1
+    return f"{text[: whole or limit - 3]}..."

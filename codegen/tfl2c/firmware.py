@@ -52,7 +52,8 @@ def files(manifest: Mapping[str, Any], board: Board) -> dict[PurePosixPath, str]
             f"board '{board.name}' does not run target '{target.name}'",
             f"it runs {', '.join((board.target, *board.also_runs))}",
         )
-    if f"{manifest['name']}.h" in {"print.h", "board.h", *(path.name for path in board.files)}:
+    taken = {"print.h", "board.h", *(path.name.lower() for path in board.files)}
+    if f"{manifest['name']}.h".lower() in taken:  # which some file systems do not tell apart
         raise UsageError(
             f"'{manifest['name']}.h' is a file of the firmware project too", "choose another --name"
         )

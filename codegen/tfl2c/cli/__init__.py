@@ -36,7 +36,7 @@ app = typer.Typer(
 )
 def _top(
     context: typer.Context,
-    version: Annotated[bool, typer.Option("--version", help="Say which.")] = False,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
 ) -> None:
     """Turn a quantized .tflite model into a dependency-free C library for microcontrollers.
 

@@ -51,7 +51,7 @@ class Comparison:
 
 def show(run: Bench, console: Console) -> None:
     """Print a run: what an inference takes, what memory it takes, and the layers if there are."""
-    title = f"{run.model} for {run.target}, optimized for {run.optimize}"
+    title = f"{run.model} for {run.target}, --optimize {run.optimize}"
     if run.options:
         title += f", {run.options}"
     console.print(Text(title, style="bold"), soft_wrap=True)

@@ -18,7 +18,9 @@ from tfl2c.graph import Shape
 
 Name = Annotated[
     str | None,
-    typer.Option("--name", help="Prefix of every name in C.  [default: the file's stem]"),
+    typer.Option(
+        "--name", metavar="NAME", help="Prefix of every name in C.  [default: the file's stem]"
+    ),
 ]
 Optimize = Annotated[
     str,

@@ -27,11 +27,15 @@ from tfl2c.verify.bench import Bench
 def bench_command(
     model: Model,
     target: Annotated[
-        str | None, typer.Option(help="The core to run on; `tfl2c targets` lists them.")
+        str | None,
+        typer.Option(metavar="NAME", help="The core to run on; `tfl2c targets` lists them."),
     ] = None,
     board: Annotated[
         str | None,
-        typer.Option(help="The board, which QEMU emulates; a name of `tfl2c boards` or a folder."),
+        typer.Option(
+            metavar="NAME",
+            help="The board, which QEMU emulates; a name of `tfl2c boards` or a folder.",
+        ),
     ] = None,
     chosen: Chosen = NOTHING,
     sources: Sources = None,

@@ -20,7 +20,8 @@ from tfl2c.report import listing
 def compile_command(
     model: Model,
     target: Annotated[
-        str | None, typer.Option(help="The core; `tfl2c targets` lists them.  [default: host]")
+        str | None,
+        typer.Option(metavar="NAME", help="The core; `tfl2c targets` lists them.  [default: host]"),
     ] = None,
     arena: Annotated[
         Any,
@@ -33,7 +34,9 @@ def compile_command(
     chosen: Chosen = NOTHING,
     board: Annotated[
         str | None,
-        typer.Option(help="Add a firmware project; a name of `tfl2c boards` or a folder."),
+        typer.Option(
+            metavar="NAME", help="Add a firmware project; a name of `tfl2c boards` or a folder."
+        ),
     ] = None,
     package: Annotated[
         str | None,

@@ -21,7 +21,9 @@ from tfl2c.report.inspect import Facts, Subject, facts
 @with_compile_options
 def inspect_command(
     model: Model,
-    target: Annotated[str, typer.Option(help="The core; `tfl2c targets` lists them.")] = "host",
+    target: Annotated[
+        str, typer.Option(metavar="NAME", help="The core; `tfl2c targets` lists them.")
+    ] = "host",
     arena: Annotated[
         Any,
         typer.Option(parser=size, metavar="SIZE", help="Most bytes of RAM: 65536, 64k, 1M."),

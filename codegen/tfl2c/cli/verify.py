@@ -23,26 +23,39 @@ def verify_command(
     model: Model,
     target: Annotated[
         list[str] | None,
-        typer.Option(help="A core to run on besides this machine; may be given again."),
+        typer.Option(
+            metavar="NAME", help="A core to run on besides this machine; may be given again."
+        ),
     ] = None,
     board: Annotated[
         str | None,
-        typer.Option(help="The board to run on; a name of `tfl2c boards` or a folder."),
+        typer.Option(
+            metavar="NAME", help="The board to run on; a name of `tfl2c boards` or a folder."
+        ),
     ] = None,
     every_core: Annotated[bool, typer.Option("--all", help="Run on every core.")] = False,
     count: Annotated[
         int | None,
-        typer.Option("--samples", min=0, help=f"Samples to make up.  [default: {SAMPLES}]"),
+        typer.Option(
+            "--samples", min=0, metavar="N", help=f"Samples to make up.  [default: {SAMPLES}]"
+        ),
     ] = None,
-    seed: Annotated[int | None, typer.Option(min=0, help="Of those.  [default: 0]")] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option(min=0, metavar="N", help="Seed of the samples made up.  [default: 0]"),
+    ] = None,
     files: Annotated[
         list[Path] | None,
         typer.Option("--input", metavar="FILE.npy", help="Samples of yours; one file per input."),
     ] = None,
     engine: Annotated[
-        str,
-        typer.Option("--reference", metavar="tflm|litert", help="What to compare with."),
-    ] = reference.TFLM,
+        str | None,
+        typer.Option(
+            "--reference",
+            metavar="tflm|litert",
+            help="What to compare with.  [default: tflm, or litert if tflm refuses the model]",
+        ),
+    ] = None,
     golden: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Replay the vectors in DIR, or record them there."),
@@ -60,7 +73,7 @@ def verify_command(
     --golden DIR   needs the reference once, to record; from then on the vectors in DIR are enough
     --input a.npy  of an input's type and shape, or with a first axis of several samples
     """  # noqa: D301 (a real backspace keeps the lines apart)
-    if engine not in reference.DISTRIBUTIONS:
+    if engine is not None and engine not in reference.DISTRIBUTIONS:
         raise UsageError(
             f"unknown --reference '{engine}'", f"known: {', '.join(reference.DISTRIBUTIONS)}"
         )
@@ -86,7 +99,10 @@ def verify_command(
 def _text(model: Path, verification: Verification, findings: Iterable[Finding]) -> str:
     vectors = verification.vectors
     where = f", vectors in {verification.recorded}" if verification.recorded else ""
-    lines = [f"{model.name}: {len(vectors.samples)} samples against {vectors.reference}{where}"]
+    why = ", because tflm refuses the model" if verification.is_substitute else ""
+    count = len(vectors.samples)
+    samples = f"{count} sample{'' if count == 1 else 's'}"
+    lines = [f"{model.name}: {samples} against {vectors.reference}{why}{where}"]
     for finding in findings:
         wrong = finding.mismatch
         lines.append(f"  {finding.place!s:28} {'DIFFERENT' if wrong else 'equal'}")

@@ -134,7 +134,7 @@ def _dsp_kernel(node: Operands) -> Kernel | None:
     is_run = channels == 1 and window.dilation == (1, 1)
     if is_run and _blocks.fits(layer.weights, are_last_shared=True):
         return _pairs.Windows.of(node).kernels[0]
-    if _is_3x3(node):
+    if _bands.fits(node):
         return _bands.choices(node)[0]
     return Kernel(_X4, scratch=_pairs.scratch(node))
 
@@ -190,22 +190,6 @@ def _alternatives(node: Operands, target: Target) -> tuple[Kernel, ...]:
     return (*fewer, Kernel(_BLOCKS, slower=_SLOWER if target.long_multiply else 0.0))
 
 
-def _is_3x3(node: Operands) -> bool:
-    """Whether the window and the channels are those of the kernel for 3 x 3 taps."""
-    window: Window = node.attrs.window
-    channels = node.input().shape[3]
-    pads = window.pads(_size(node), _kernel_size(node))
-    return (
-        _kernel_size(node) == (3, 3)
-        and window.stride in {(1, 1), (2, 2)}
-        and window.dilation == (1, 1)
-        and max(pads[0], pads[2]) <= 2
-        and node.input(1).shape[3] == channels >= _blocks.BLOCK
-        and 1 < node.output().shape[2] < 2**15
-        and node.output().elements > 0
-    )
-
-
 def _weights(node: Operands) -> NDArray[np.int64]:
     if _int4.has_weights(node):
         return _int4.codes(node).reshape(node.input(1).shape)
@@ -242,26 +226,7 @@ def _lower(node: Operands, kernel: Kernel) -> Lowered:
         return Lowered(_depthwise.fields(node, _depthwise.PLAIN), extent)
     if kernel.name in {_TILED, _BLOCKS, _PACKED, _threes.HALVES, _X4, _ONE_X4}:
         return Lowered(_block_fields(node, layer, kernel), extent)
-    _, height, width, channels = node.input().shape
-    window = window_fields(node.attrs.window, (height, width), (3, 3))
-    output = _affine.output_fields(node, node.attrs.activation)
-    fields: dict[str, Value] = {
-        "groups": _blocks.pack_3x3(layer, _EXPONENT),
-        "channels": channels,
-        "input_height": height,
-        "input_width": width,
-        "input_rows": node.input().shape[0] * height,
-        "pad_top": window["pad_top"],
-        "pad_left": window["pad_left"],
-        "output_height": node.output().shape[1],
-        "output_width": node.output().shape[2],
-        "output_rows": extent[1],
-        "band": _bands.rows(node, kernel),
-        "input_zero_point": _affine.zero_point(node),
-        "output_min": output["output_min"],
-        "output_max": output["output_max"],
-    }
-    return Lowered(fields, extent)
+    return Lowered(_bands.fields(node, kernel, layer, _EXPONENT), extent)
 
 
 def _block_fields(node: Operands, layer: _blocks.Channels, kernel: Kernel) -> dict[str, Value]:

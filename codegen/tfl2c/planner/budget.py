@@ -49,7 +49,7 @@ def _where(graph: Graph, plan: Plan) -> str:
     first, last = nodes[0], nodes[-1]
     name = quoted(graph.tensors[last.outputs[0]].name) if last.outputs else ""
     if first is not last:
-        return f"operators {first.index} to operator {last.index} {last.op} {name}, row by row"
+        return f"operator {first.index} to operator {last.index} {last.op} {name}, row by row"
     return f"operator {last.index} {last.op} {name} ({plan.kernels[step.nodes[-1]].name})"
 
 
@@ -70,7 +70,7 @@ def _remedy(graph: Graph, plan: Plan, choices: Choices) -> str:
     largest = max(images, key=lambda s: s.size, default=None)
     if largest is not None:
         ways.append(f"train on a smaller input, which shrinks {quoted(largest.name)}")
-    return ", ".join(ways[:-1]) + " or " + ways[-1] if ways[1:] else ways[0]
+    return ", ".join(ways[:-1]) + ", or " + ways[-1] if ways[1:] else ways[0]
 
 
 def _at_peak(slot: Slot, plan: Plan) -> bool:

@@ -7,7 +7,6 @@ them any more, so first rows are made to rise with the output's row.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import accumulate
 from math import lcm
@@ -59,12 +58,6 @@ class Flow:
     def output_bytes(self) -> int:
         """Bytes of the whole output."""
         return self.row_bytes if self.folds else self.rows * self.row_bytes
-
-
-def flows(graph: Graph, kernels: Mapping[int, Kernel]) -> dict[int, Flow]:
-    """Return the nodes that promise how they walk through their rows, by position."""
-    found = {i: flow_of(graph, i, kernels[i]) for i in sorted(kernels)}
-    return {i: flow for i, flow in found.items() if flow is not None}
 
 
 def flow_of(graph: Graph, position: int, kernel: Kernel) -> Flow | None:

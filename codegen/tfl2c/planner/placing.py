@@ -9,8 +9,9 @@ The search has a fixed seed and counts its work, so the same buffers get the sam
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from random import Random
 from typing import NamedTuple
 
@@ -64,10 +65,30 @@ def place(
     buffers: Sequence[Buffer], gaps: Gaps, floor: int, *, search: bool = True
 ) -> tuple[int, ...]:
     """Return an offset for every buffer; the search ends early when ``floor`` bytes suffice."""
-    return _Search(buffers, gaps).run(floor, _ROUNDS if search else _FEW_ROUNDS)
+    rounds = _ROUNDS if search else _FEW_ROUNDS
+    return _placed(tuple(buffers), frozenset(gaps.items()), floor, rounds)
 
 
-_Near = tuple[list[int], Sequence[int]]
+@lru_cache(maxsize=2**9)  # many divisions and ways of joining come to the same buffers
+def _placed(
+    buffers: Sequence[Buffer],
+    gaps: Collection[tuple[tuple[int, int], int]],
+    floor: int,
+    rounds: int,
+) -> tuple[int, ...]:
+    return _Search(buffers, dict(gaps)).run(floor, rounds)
+
+
+class _Moved(NamedTuple):
+    """An order in which buffers moved; before ``first`` and behind ``last`` it is as it was."""
+
+    order: list[int]
+    buffers: list[int]
+    first: int
+    last: int
+
+
+_Near = tuple[list[int], _Moved]
 
 
 class _Found(NamedTuple):
@@ -161,12 +182,12 @@ class _Search:
         random = Random(seed)  # noqa: S311 - a reproducible search, not a secret
         best = current = start
         for _ in range(rounds if count else 0):
-            other, moved = _shuffled(current.order, count, random)
+            moved = _shuffled(current.order, count, random)
             limit = current.peak + max(UNIT, current.peak // 50)
-            height, offsets = self._fit(other, limit, (current.offsets, moved))
+            height, offsets = self._fit(moved.order, limit, (current.offsets, moved))
             if not offsets or (height > current.peak and random.random() > _DRIFT):
                 continue
-            current = _Found(height, offsets, other)
+            current = _Found(height, offsets, moved.order)
             if height < best.peak:
                 best = current
                 if height <= floor:
@@ -178,7 +199,7 @@ class _Search:
     ) -> tuple[int, list[int]]:
         """Return (bytes used, offsets); no offsets when more than ``limit`` are used.
 
-        ``near``: the offsets for another order, and the buffers by whose places it differs.
+        ``near``: the offsets for another order, of no more bytes, and what moved since.
         """
         key = tuple(order)
         known = self._known.get(key)
@@ -189,13 +210,10 @@ class _Search:
     def _fitted(
         self, order: Sequence[int], limit: int, near: _Near | None
     ) -> tuple[int, list[int]]:
+        before = near[0] if near else [-1] * len(self._buffers)
+        unsure = self._unsure(near[1]) if near else set(order)
         offsets = [-1] * len(self._buffers)
-        before, moved = near or (offsets, order)
         ends = self._ends
-        # Those that may come to lie elsewhere: what moved, and neighbours of what lies elsewhere.
-        unsure = set(moved)
-        for i in moved if near else ():
-            unsure.update(self._neighbours[i])
         used = 0
         for i in order:
             at = self._first_fit(i, offsets) if i in unsure else before[i]
@@ -207,6 +225,12 @@ class _Search:
                 if used > limit:
                     return used, []
         return used, offsets
+
+    def _unsure(self, moved: _Moved) -> set[int]:
+        """Return what may come to lie elsewhere: what moved, and neighbours that it passed."""
+        passed = set(moved.order[moved.first : moved.last + 1])
+        neighbours = (j for i in moved.buffers for j in self._neighbours[i] if j in passed)
+        return {*moved.buffers, *neighbours}
 
     def _first_fit(self, i: int, offsets: Sequence[int]) -> int:
         """Return the least offset for a buffer beside those that have one."""
@@ -249,19 +273,21 @@ def _joined(buffers: Sequence[Buffer], places: Sequence[int]) -> list[Buffer]:
     return list(found.values())
 
 
-def _shuffled(order: Sequence[int], count: int, random: Random) -> tuple[list[int], list[int]]:
-    """Return the order with one to three of the first ``count`` buffers moved, and these buffers.
+def _shuffled(order: Sequence[int], count: int, random: Random) -> _Moved:
+    """Return the order with one to three of the first ``count`` buffers moved.
 
     They stay among the first; half of them move only a little forward.
     """
-    changed, moved = list(order), []
+    changed, moved, places = list(order), [], []
     for _ in range(random.choice((1, 1, 2, 3))):
         place = random.randrange(count)
         buffer = changed.pop(place)
         near = max(0, place - random.randrange(1, 6))
-        changed.insert(near if random.random() < 0.5 else random.randrange(count), buffer)
+        to = near if random.random() < 0.5 else random.randrange(count)
+        changed.insert(to, buffer)
         moved.append(buffer)
-    return changed, moved
+        places += [place, to]
+    return _Moved(changed, moved, min(places), max(places))
 
 
 def _together(buffers: Sequence[Buffer]) -> Iterator[tuple[int, int]]:

@@ -5,15 +5,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from textwrap import wrap
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tfl2c.errors import clipped
 from tfl2c.graph import Shape
 from tfl2c.program import Value
 
 _WIDTH: Final = 100
+_AT_ONCE: Final = 2**16  # numbers that become text together: more would not stay in a cache
 _NOT_FINITE: Final = {"inf": "(1.0f / 0.0f)", "-inf": "(-1.0f / 0.0f)", "nan": "(0.0f / 0.0f)"}
 
 
@@ -32,6 +35,11 @@ def literal(value: Any) -> str:
 def literals(values: NDArray[Any]) -> list[str]:
     """Return the numbers of an array as C, each as `literal` does."""
     flat = values.reshape(-1)
+    parts = (flat[at : at + _AT_ONCE] for at in range(0, flat.size, _AT_ONCE))
+    return [text for part in parts for text in _literals(part)]
+
+
+def _literals(flat: NDArray[Any]) -> list[str]:
     if flat.dtype.kind in "iu" and flat.dtype != np.uint32:
         table = {number: literal(number) for number in set(flat.tolist())}
         return list(map(table.__getitem__, flat.tolist()))
@@ -65,7 +73,13 @@ def operand(value: int) -> str:
 def comment(text: str, limit: int = 60) -> str:
     """Return a model's own words fit for a C comment: ASCII without its marks, bounded."""
     plain = re.sub(r"[^A-Za-z0-9_/.:;,=()\[\]<> -]", "_", text)
-    return plain if len(plain) <= limit else plain[: limit - 3] + "..."
+    return clipped(plain, limit)
+
+
+def paragraph(text: str) -> str:
+    """Return text that stands in a comment between " * " and " */", broken where a line is full."""
+    lines = wrap(text, _WIDTH - 6, break_long_words=False, break_on_hyphens=False)
+    return "\n * ".join(lines)
 
 
 def string(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import prod
 from typing import Final
 
 from tfl2c.program import (
@@ -31,6 +32,7 @@ from tfl2c.render.text import (
     literals,
     numbers,
     operand,
+    paragraph,
     string,
 )
 
@@ -44,7 +46,7 @@ class _Array:
     c_type: str
     name: str
     count: int
-    layout: str
+    about: str  # where its layout is told, and the layout
     lines: tuple[str, ...]
 
 
@@ -189,35 +191,33 @@ class View:
     def _arrays(self) -> Iterator[_Array]:
         """Yield each distinct constant once; equal ones share an array."""
         known: dict[tuple[str, bytes], str] = {}
-        for owner, const in self._constants():
+        for owner, about, const in self._constants():
             key = (const.c_type, const.values.tobytes())
             if key not in known:
                 known[key] = f"{self._prefix}_{owner}{const.role}"
-                yield self._array(known[key], const)
+                yield _array(known[key], about, const)
             self._names[id(const)] = known[key]
 
-    def _constants(self) -> Iterator[tuple[str, Const]]:
+    def _constants(self) -> Iterator[tuple[str, str, Const]]:
+        """Yield constants, before each what its name begins with and what is said about it."""
         for c in self._program.calls:
-            for const in c.fields.values():
+            for field, const in c.fields.items():
                 if isinstance(const, Const):
-                    yield f"{c.name}_", const
+                    about = f"{field} of tfl2c/{c.kernel.name}.h: {const.layout}"
+                    yield f"{c.name}_", about, const
         shared = [a for c in self._program.calls for a in c.places if isinstance(a, Const)]
         shared += [p.place for p in self._program.outputs if isinstance(p.place, Const)]
         shared += [place for place in self._program.conditions if isinstance(place, Const)]
         initial = self._program.state.initial if self._program.state else ()
         shared += [part.value for part in initial if isinstance(part.value, Const)]
         for const in {id(c): c for c in shared}.values():
-            yield "", const
-
-    def _array(self, name: str, const: Const) -> _Array:
-        lines = tuple(numbers(literals(const.values), _INDENT))
-        return _Array(const.c_type, name, const.values.size, const.layout, lines)
+            yield "", const.layout, const
 
     def _layer(self, c: Call) -> _Layer:
         shapes = " -> ".join(", ".join(map(brackets, side)) for side in c.shapes)
         return _Layer(
             title=f"Operator {c.index}, {c.op}: {comment(c.tensor)}",
-            shapes=shapes,
+            shapes=paragraph(shapes),
             params_type=f"tfl2c_{c.kernel.name}_params",
             name=c.name,
             fields=tuple((field, self._value(v)) for field, v in c.fields.items()),
@@ -236,14 +236,16 @@ class View:
                 continue
             first, last = segment.layers[0], segment.layers[-1]
             nodes = {self._program.calls[layer].index for layer in segment.layers}
-            comment = f"Layers {first} to {last}, row by row" if len(nodes) > 1 else ""
+            takes_turns = len(nodes) > 1
+            heading = f"Layers {first} to {last}, row by row" if takes_turns else ""
             for loop in segment.loops:
                 repeats = loop.rounds > 1
                 head = f"for (int32_t i = 0; i < {loop.rounds}; i++) {{" if repeats else ""
                 margin = _INDENT * (depth + repeats)
                 turns = tuple(self._turn(t, margin, repeats=repeats) for t in loop.turns)
-                yield _Loop(gap or bool(comment), comment, head, turns, _INDENT * depth)
-                gap, comment = False, ""
+                yield _Loop(gap or bool(heading), heading, head, turns, _INDENT * depth)
+                gap, heading = False, ""
+            gap = takes_turns
 
     def _lines(self, mark: Mark) -> tuple[str, ...]:
         condition = f"*{self._argument(mark.condition)}" if mark.condition else ""
@@ -324,26 +326,27 @@ class View:
         used |= {place.name for place in self._program.conditions if isinstance(place, Slot)}
         if self._program.feed is not None:
             used.add(self._program.feed.place.name)
-        for slot in self._program.slots:
-            if slot.name in used:
-                yield _Buffer(_c_type(slot), slot.name, slot.offset, self._row(slot))
+        slots = [slot for slot in self._program.slots if slot.name in used]
+        width = max((len(slot.name) for slot in slots), default=0)
+        for slot in slots:
+            yield _Buffer(_c_type(slot), slot.name, slot.offset, self._row(slot, width))
 
-    def _row(self, slot: Slot) -> str:
+    def _row(self, slot: Slot, width: int) -> str:
         steps = self._program.steps
         inside = steps[max(slot.first, 0) : slot.last + 1]
         numbers = [layer for step in inside for layer in step]
         first, end = min(numbers, default=0), max(numbers, default=0)
         layers = str(first) if first == end else f"{first} to {end}"
-        what = "scratch" if slot.dtype is None else brackets(slot.shape)
-        return f"{slot.offset:8d} {slot.size:8d}  {layers:10s} {slot.name:28s} {what}"
+        return f"{slot.offset:8d} {slot.size:8d}  {layers:10s} {slot.name:{width}s}  {_holds(slot)}"
 
     def _end(self, kind: str, position: int, port: Port) -> _End:
         place = port.place
+        name = comment(port.name) or "without a name"
         return _End(
             position=position,
             macro=f"{self._prefix.upper()}_{kind}_{position}",
             c_type=C_TYPES[port.dtype],
-            about=f"{comment(port.name)}: {port.dtype.value} {brackets(port.shape)}",
+            about=f"{name}: {port.dtype.value} {brackets(port.shape)}",
             nbytes=port.nbytes,
             elements=port.elements,
             rank=len(port.shape),
@@ -359,6 +362,24 @@ class View:
 
 def _origin(c: Call) -> str:
     return f"operator {c.index}: {comment(c.tensor)}"
+
+
+def _array(name: str, about: str, const: Const) -> _Array:
+    lines = tuple(numbers(literals(const.values), _INDENT))
+    return _Array(const.c_type, name, const.values.size, paragraph(about), lines)
+
+
+def _holds(slot: Slot) -> str:
+    """Return what is in a buffer; of an image that passes through a ring of rows, how many."""
+    if slot.dtype is None:
+        return "scratch"
+    shape = brackets(slot.shape)
+    if len(slot.shape) != 4 or 0 in slot.shape:
+        return shape
+    rows = slot.size * 8 // (prod(slot.shape[2:]) * slot.dtype.bits)
+    if rows >= prod(slot.shape[:2]):
+        return shape
+    return f"{rows} {'row' if rows == 1 else 'rows'} of {shape}"
 
 
 def _c_type(slot: Slot) -> str:

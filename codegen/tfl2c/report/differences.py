@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass
 from difflib import SequenceMatcher
 from typing import Any, Final
 
+from tfl2c.errors import quoted
+
 _FIGURES: Final = (
     *("arena_bytes", "state_bytes", "scratch_bytes", "constant_bytes"),
     *("macs", "macs_executed"),
@@ -32,9 +34,14 @@ class Change:
         if self.new is None:
             return f"{self.what}: {_told(self.old)} is gone"
         text = f"{self.what}: {_told(self.old)} -> {_told(self.new)}"
-        if _is_number(self.old) and _is_number(self.new) and self.old:
+        if self._is_amount and _is_number(self.old) and _is_number(self.new) and self.old:
             text += f" ({100 * (self.new - self.old) / abs(self.old):+.1f} %)"
         return text
+
+    @property
+    def _is_amount(self) -> bool:
+        """Whether a share tells something: not of an offset, a scale or a zero point."""
+        return self.area in {"figures", "layers"} or self.what.endswith(" bytes")
 
 
 def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Change]:
@@ -119,7 +126,7 @@ def _layer(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:
 
 
 def _title(layer: Mapping[str, Any]) -> str:
-    return f"{layer.get('operator')} '{layer.get('tensor')}'"
+    return f"{layer.get('operator')} {quoted(str(layer.get('tensor')))}"
 
 
 def _plan(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[Change]:

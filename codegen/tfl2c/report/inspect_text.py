@@ -53,7 +53,7 @@ def show(facts: Facts, console: Console) -> None:
         )
     if facts.memory is not None:
         parts += _part("Memory: bytes over steps", _picture(facts.memory))
-        parts += _part("What could be chosen, about", _frontier(facts.frontier, ruled=ruled))
+        parts += _part("What could be chosen, estimated", _frontier(facts.frontier, ruled=ruled))
         parts += _part("Buffers", _buffers(facts.memory, ruled=ruled))
         if facts.memory.shared:
             parts += _part("Shared bytes", Text("\n".join(map(shared_text, facts.memory.shared))))
@@ -67,7 +67,7 @@ def _part(title: str, body: RenderableType) -> list[RenderableType]:
 
 def _heading(facts: Facts) -> Text:
     model = facts.model
-    text = Text(f"{model.name} for {model.target}, optimized for {model.optimize}\n", style="bold")
+    text = Text(f"{model.name} for {model.target}, --optimize {model.optimize}\n", style="bold")
     verdict = f"{facts.verdict}; {facts.remedy}" if facts.remedy else facts.verdict
     text.append(f"{'OK' if facts.ok else 'REFUSED'}: ", style="green" if facts.ok else "bold red")
     return text.append(verdict)
@@ -86,9 +86,9 @@ def _summary(facts: Facts) -> Iterator[str]:
     yield f"  model     {model.bytes:,} bytes, {totals.weight_bytes:,} of them in weights"
     yield f"            sha256 {model.sha256}"
     if model.description:
-        yield f"  says      {plain(model.description, 80)}"
+        yield f"  about     {plain(model.description, 80)}"
     if model.signatures:
-        yield f"  signed    {', '.join(plain(s, 30) for s in model.signatures)}"
+        yield f"  signature {', '.join(plain(s, 30) for s in model.signatures)}"
     for entry in model.metadata:
         text = f": {entry.text}" if entry.text else ""
         yield f"  metadata  {plain(entry.name, 40)}, {entry.bytes:,} bytes{text}"

@@ -64,11 +64,6 @@ class Sizes:
         """Bytes that must be stored."""
         return self.text + self.rodata + self.data
 
-    @property
-    def ram(self) -> int:
-        """Bytes that must be writable."""
-        return self.data + self.bss
-
 
 def sizes(path: Path) -> Sizes:
     """Return the sizes of the parts of ``path`` that are in memory when it runs."""

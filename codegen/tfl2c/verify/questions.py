@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tfl2c import ops, reader
-from tfl2c.errors import ModelError, quoted
+from tfl2c.errors import ModelError, RefusalError, quoted
 from tfl2c.graph import ABSENT, Graph
 from tfl2c.passes.decode_weights import reals
 from tfl2c.verify import reference
@@ -48,8 +48,8 @@ class Reference:
     def answers(self, wanted: tuple[int, ...], fed: Sequence[Sample]) -> tuple[Octets, ...]:
         """Return the tensors ``wanted`` for every sample.
 
-        Raises `ToolError` when the engine is missing, `ModelError` when it refuses the model or
-        would give a custom operator something else than we do.
+        Raises `ToolError` when the engine is missing, `RefusalError` when it refuses the model, and
+        `ModelError` when it would give a custom operator something else than we do.
         """
         custom = [node for node in self.graph.nodes if node.op == ops.CUSTOM]
         if not custom:
@@ -91,7 +91,7 @@ class Reference:
         (answer,) = reference.answers(self.engine, [reference.Question(model, tuple(inputs))])
         if answer.refused:
             (other,) = reference.DISTRIBUTIONS.keys() - {self.engine}
-            raise ModelError(
+            raise RefusalError(
                 f"the reference '{self.engine}' refuses the model: {quoted(answer.refused, 200)}",
                 f"ask another one: --reference {other}",
             )

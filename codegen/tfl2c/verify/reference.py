@@ -72,6 +72,15 @@ def version(engine: str) -> str:
         ) from None
 
 
+def is_installed(engine: str) -> bool:
+    """Whether a reference can be asked."""
+    try:
+        version(engine)
+    except ToolError:
+        return False
+    return True
+
+
 def answers(engine: str, questions: Sequence[Question]) -> Iterator[Answer]:
     """Yield what ``engine`` answers to each question.
 

@@ -13,7 +13,7 @@ from typing import Final
 
 from tfl2c import boards, compiler, project, reader, targets
 from tfl2c.boards import Board
-from tfl2c.errors import ModelError, ToolError, UsageError
+from tfl2c.errors import ModelError, RefusalError, ToolError, UsageError
 from tfl2c.graph import Graph
 from tfl2c.verify import (
     borders,
@@ -52,14 +52,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What to feed and what to compare with. ``samples`` and ``seed`` None: the defaults."""
+    """What to feed and what to compare with. ``samples`` and ``seed`` None: the defaults.
+
+    ``engine`` None: TFLM, or LiteRT for a model that TFLM refuses.
+    """
 
     compiling: compiler.Options  # its target is that of each place
     sources: tuple[Path, ...] = ()  # of the application: what custom operators call
     samples: int | None = None
     seed: int | None = None
     files: tuple[Path, ...] = ()  # of samples that the user gives
-    engine: str = reference.TFLM
+    engine: str | None = None
     golden: Path | None = None
 
     @property
@@ -127,8 +130,9 @@ class Verification:
         self.graph = analysis.file
         self._plain = questions.as_read(model, self.graph, options.compiling.signature)
         self._reference = questions.Reference(
-            options.engine, self._plain, self.graph, self._tensors
+            options.engine or reference.TFLM, self._plain, self.graph, self._tensors
         )
+        self.is_substitute = False  # whether LiteRT answers because TFLM refuses the model
         self.recorded: Path | None = None  # where vectors were recorded or are replayed from
         self.vectors = self._vectors()
 
@@ -198,12 +202,14 @@ class Verification:
         if not fed:
             raise UsageError("there are no samples", "give --samples or --input")
         try:
-            engine = f"{chosen.engine} {reference.version(chosen.engine)}"
+            reference.version(self._reference.engine)
         except ToolError as error:
             if shelf is not None:
                 error.fault += f", and {shelf.folder} holds no vectors"
             raise
-        vectors = Vectors(fed, self._ask(self.graph.outputs, fed), engine)
+        outputs = self._outputs(fed)
+        engine = self._reference.engine
+        vectors = Vectors(fed, outputs, f"{engine} {reference.version(engine)}")
         if shelf is not None:
             shelf.write(vectors)
         return vectors
@@ -225,8 +231,23 @@ class Verification:
         yield from samples.from_files(self.graph, chosen.files)
         yield from samples.made_up(self.graph, count, chosen.seed or 0)
 
+    def _outputs(self, fed: Sequence[Sample]) -> tuple[layers.Run, ...]:
+        """Ask for the outputs; LiteRT, if TFLM refuses the model and nobody insists on it."""
+        try:
+            return self._ask(self.graph.outputs, fed)
+        except RefusalError as refusal:
+            if self._options.engine is not None or not reference.is_installed(reference.LITERT):
+                raise
+            self._reference = replace(self._reference, engine=reference.LITERT)
+            self.is_substitute = True
+            try:
+                return self._ask(self.graph.outputs, fed)
+            except RefusalError:
+                refusal.remedy = f"'{reference.LITERT}' refuses it, too"
+                raise refusal from None
+
     def _ask(self, tensors: tuple[int, ...], fed: Sequence[Sample]) -> tuple[layers.Run, ...]:
-        self._say(f"asking the reference ({self._options.engine})")
+        self._say(f"asking the reference ({self._reference.engine})")
         return self._reference.answers(tensors, fed)
 
 
