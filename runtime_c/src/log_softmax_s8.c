@@ -22,7 +22,7 @@ static int32_t leading_zeros(int32_t x)
 
 static int32_t shifted_up(int32_t x, int32_t shift)
 {
-    const int64_t wide = (int64_t)x << shift;
+    const int64_t wide = x * ((int64_t)1 << shift);
 
     return wide > INT32_MAX ? INT32_MAX : (int32_t)wide;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
 /* CUMSUM, int8: sums of all elements along an axis up to each, rescaled. Arithmetic: TensorFlow Lite
- * Micro's reference kernel, which takes the zero point off once more than there are elements; sums,
- * of which an element of 255 steps is 2^27, are modulo 2^32. */
+ * Micro's reference kernel, which takes the zero point off once more than there are elements. Sums
+ * are modulo 2^32, and each step of a code adds 2^19 to them. */
 #ifndef TFL2C_CUMSUM_S8_H
 #define TFL2C_CUMSUM_S8_H
 

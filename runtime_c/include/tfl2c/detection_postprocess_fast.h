@@ -22,7 +22,7 @@ typedef struct {
  * boxes: [count][box_step]; scores: [count][background + classes]; anchors: [count][4]
  * found: [slots][4], per_box slots for each chosen box; classes, best: [slots]
  * number: [1], of boxes chosen
- * scratch: [count + classes] */
+ * scratch: floats [count + classes] */
 void tfl2c_detection_postprocess_fast(const tfl2c_detection_postprocess_fast_params *p,
                                       const void *boxes, const void *scores, const void *anchors,
                                       float *found, float *classes, float *best, float *number,

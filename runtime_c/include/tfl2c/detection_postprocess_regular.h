@@ -21,7 +21,7 @@ typedef struct {
 /* Makes all four outputs; slots that are not used hold zeros.
  * boxes: [count][box_step]; scores: [count][background + classes]; anchors: [count][4]
  * found: [slots][4]; classes, best: [slots]; number: [1], of detections
- * scratch: [count + 4 * min(per_class, count)] */
+ * scratch: floats [count + 4 * min(per_class, count)] */
 void tfl2c_detection_postprocess_regular(const tfl2c_detection_postprocess_regular_params *p,
                                          const void *boxes, const void *scores, const void *anchors,
                                          float *found, float *classes, float *best, float *number,

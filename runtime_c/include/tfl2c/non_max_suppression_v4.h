@@ -19,7 +19,7 @@ typedef struct {
 /* Makes both outputs.
  * boxes: [count][two corners]; scores: [count]
  * chosen: [most], 0 behind the last one; number: [1], of chosen boxes
- * scratch: [3 * count + most] */
+ * scratch: words of 4 bytes, [3 * count + most] */
 void tfl2c_non_max_suppression_v4(const tfl2c_non_max_suppression_v4_params *p, const float *boxes,
                                   const float *scores, int32_t *chosen, int32_t *number,
                                   void *scratch);

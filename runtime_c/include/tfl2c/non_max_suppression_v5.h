@@ -19,7 +19,7 @@ typedef struct {
 /* Makes the three outputs.
  * boxes: [count][two corners]; scores: [count]
  * chosen, chosen_scores: [most], 0 behind the last one; number: [1], of chosen boxes
- * scratch: [3 * count] */
+ * scratch: words of 4 bytes, [3 * count] */
 void tfl2c_non_max_suppression_v5(const tfl2c_non_max_suppression_v5_params *p, const float *boxes,
                                   const float *scores, int32_t *chosen, float *chosen_scores,
                                   int32_t *number, void *scratch);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 OR 0BSD */
-/* What compilers say differently. Define a macro beforehand, on the command line say, to choose
- * another meaning. */
+/* What compilers say differently. To choose another meaning, define a macro beforehand, on the
+ * command line for instance. */
 #ifndef TFL2C_PORTABILITY_H
 #define TFL2C_PORTABILITY_H
 
@@ -24,8 +24,8 @@
 #define TFL2C_WEIGHTS
 #endif
 
-/* Stands before <model>_invoke, for code that runs from a certain memory. Kernels are placed by
- * the names of their files. */
+/* Stands before <model>_invoke or <model>_feed, for code that runs from a certain memory. Kernels
+ * are placed by the names of their files. */
 #ifndef TFL2C_CODE
 #define TFL2C_CODE
 #endif

@@ -9,7 +9,7 @@
 #include "tfl2c/max_pool_2d_s8.h"
 #include "tfl2c/softmax_s8.h"
 
-/* Operator 0, CONV_2D: digits_1/conv2d_1/Relu;digits_1/conv2d_1/BiasAdd;digits_1...
+/* Operator 0, CONV_2D: digits_1/conv2d_1/Relu;digits_1/conv2d_1/BiasAdd;...
  * [1,8,8,1], [11,3,3,1], [11] -> [1,8,8,11] */
 static const tfl2c_conv_2d_s8_x4_params conv_2d_0 = {
     .blocks = digits_conv_2d_0_blocks,
@@ -35,7 +35,7 @@ static const tfl2c_conv_2d_s8_x4_params conv_2d_0 = {
     .columns = 8,
 };
 
-/* Operator 1, DEPTHWISE_CONV_2D: digits_1/depthwise_conv2d_1/Relu;digits_1/depthwise_conv2...
+/* Operator 1, DEPTHWISE_CONV_2D: digits_1/depthwise_conv2d_1/Relu;...
  * [1,8,8,11], [1,3,3,11], [11] -> [1,6,6,11] */
 static const tfl2c_depthwise_conv_2d_s8_3x3_params depthwise_conv_2d_1 = {
     .groups = digits_depthwise_conv_2d_1_groups,
@@ -54,7 +54,7 @@ static const tfl2c_depthwise_conv_2d_s8_3x3_params depthwise_conv_2d_1 = {
     .output_max = 127,
 };
 
-/* Operator 2, CONV_2D: digits_1/conv2d_1_2/Relu;digits_1/conv2d_1_2/BiasAdd;digi...
+/* Operator 2, CONV_2D: digits_1/conv2d_1_2/Relu;digits_1/conv2d_1_2/BiasAdd;...
  * [1,6,6,11], [16,1,1,11], [16] -> [1,6,6,16] */
 static const tfl2c_conv_2d_s8_x4_params conv_2d_2 = {
     .blocks = digits_conv_2d_2_blocks,
@@ -170,14 +170,14 @@ TFL2C_CODE void digits_invoke(digits_arena *arena)
     int8_t *const fully_connected_5_out = (void *)&arena->bytes[40];
     int8_t *const softmax_6_out = (void *)&arena->bytes[0];
 
-    /* operator 0: digits_1/conv2d_1/Relu;digits_1/conv2d_1/BiasAdd;digits_1... */
+    /* operator 0: digits_1/conv2d_1/Relu;digits_1/conv2d_1/BiasAdd;... */
     TFL2C_ON_LAYER(digits, 0);
     tfl2c_conv_2d_s8_x4(&conv_2d_0, input_0, conv_2d_0_out, conv_2d_0_scratch, 0, 8);
-    /* operator 1: digits_1/depthwise_conv2d_1/Relu;digits_1/depthwise_conv2... */
+    /* operator 1: digits_1/depthwise_conv2d_1/Relu;... */
     TFL2C_ON_LAYER(digits, 1);
     tfl2c_depthwise_conv_2d_s8_3x3(&depthwise_conv_2d_1, conv_2d_0_out, depthwise_conv_2d_1_out,
                                    depthwise_conv_2d_1_scratch, 0, 6);
-    /* operator 2: digits_1/conv2d_1_2/Relu;digits_1/conv2d_1_2/BiasAdd;digi... */
+    /* operator 2: digits_1/conv2d_1_2/Relu;digits_1/conv2d_1_2/BiasAdd;... */
     TFL2C_ON_LAYER(digits, 2);
     tfl2c_conv_2d_s8_x4(&conv_2d_2, depthwise_conv_2d_1_out, conv_2d_2_out, conv_2d_2_scratch, 0,
                         6);

@@ -25,7 +25,7 @@ static const tfl2c_fully_connected_s8_params fully_connected_0 = {
     .output_max = 127,
 };
 
-/* Operator 2, CONV_2D: motor_1/conv1d_1/Relu;motor_1/conv1d_1/BiasAdd;motor_1/co...
+/* Operator 2, CONV_2D: motor_1/conv1d_1/Relu;motor_1/conv1d_1/BiasAdd;...
  * [1,1,48,2], [8,1,5,2], [8] -> [1,1,22,8] */
 static const tfl2c_conv_2d_s8_params conv_2d_2 = {
     .weights = motor_conv_2d_2_weights,
@@ -55,7 +55,7 @@ static const tfl2c_conv_2d_s8_params conv_2d_2 = {
     .output_max = 127,
 };
 
-/* Operator 5, CONV_2D: motor_1/conv1d_1_2/Relu;motor_1/conv1d_1_2/BiasAdd;motor_...
+/* Operator 5, CONV_2D: motor_1/conv1d_1_2/Relu;motor_1/conv1d_1_2/BiasAdd;...
  * [1,1,22,8], [12,1,3,8], [12] -> [1,1,10,12] */
 static const tfl2c_conv_2d_s8_params conv_2d_5 = {
     .weights = motor_conv_2d_5_weights,
@@ -186,17 +186,17 @@ int8_t *motor_input_1(motor_arena *arena)
 /* Where the layers, counted from 0, keep what they work on:
  *
  *  offset    bytes  layers     buffer
- *       0        4  0          input_0                      [1,4]
- *     176       96  0 to 1     input_1                      [1,48,2]
- *     296       16  0 to 5     fully_connected_0_out        [1,16]
- *       0      176  1 to 2     conv_2d_2_out                [1,1,22,8]
- *     176      120  2 to 3     conv_2d_5_out                [1,1,10,12]
- *      16       12  3 to 4     mean_7_out                   [1,12]
- *       0       16  4 to 5     fully_connected_8_out        [1,16]
- *       0       16  5 to 8     add_9_out                    [1,16]
- *      16        3  6 to 7     fully_connected_10_out       [1,3]
- *      20        3  7 to 8     softmax_11_out               [1,3]
- *      16        1  8          fully_connected_12_out       [1,1]
+ *       0        4  0          input_0                 [1,4]
+ *     176       96  0 to 1     input_1                 [1,48,2]
+ *     296       16  0 to 5     fully_connected_0_out   [1,16]
+ *       0      176  1 to 2     conv_2d_2_out           [1,1,22,8]
+ *     176      120  2 to 3     conv_2d_5_out           [1,1,10,12]
+ *      16       12  3 to 4     mean_7_out              [1,12]
+ *       0       16  4 to 5     fully_connected_8_out   [1,16]
+ *       0       16  5 to 8     add_9_out               [1,16]
+ *      16        3  6 to 7     fully_connected_10_out  [1,3]
+ *      20        3  7 to 8     softmax_11_out          [1,3]
+ *      16        1  8          fully_connected_12_out  [1,1]
  */
 TFL2C_CODE void motor_invoke(motor_arena *arena)
 {
@@ -215,10 +215,10 @@ TFL2C_CODE void motor_invoke(motor_arena *arena)
     /* operator 0: motor_1/dense_1_2/MatMul;motor_1/dense_1_2/BiasAdd */
     TFL2C_ON_LAYER(motor, 0);
     tfl2c_fully_connected_s8(&fully_connected_0, input_0, fully_connected_0_out, 1);
-    /* operator 2: motor_1/conv1d_1/Relu;motor_1/conv1d_1/BiasAdd;motor_1/co... */
+    /* operator 2: motor_1/conv1d_1/Relu;motor_1/conv1d_1/BiasAdd;... */
     TFL2C_ON_LAYER(motor, 1);
     tfl2c_conv_2d_s8(&conv_2d_2, input_1, conv_2d_2_out, 0, 1);
-    /* operator 5: motor_1/conv1d_1_2/Relu;motor_1/conv1d_1_2/BiasAdd;motor_... */
+    /* operator 5: motor_1/conv1d_1_2/Relu;motor_1/conv1d_1_2/BiasAdd;... */
     TFL2C_ON_LAYER(motor, 2);
     tfl2c_conv_2d_s8(&conv_2d_5, conv_2d_2_out, conv_2d_5_out, 0, 1);
     /* operator 7: motor_1/global_average_pooling1d_1/Mean */
