@@ -10,11 +10,13 @@
 
 static inline void tfl2c_begin_sums(float *sums, int32_t pixels)
 {
-    for (float *const end = &sums[TFL2C_FOUR * pixels]; sums != end; sums += TFL2C_FOUR) {
-        sums[0] = 0.0f;
-        sums[1] = 0.0f;
-        sums[2] = 0.0f;
-        sums[3] = 0.0f;
+    for (int32_t i = 0; i < pixels; i++) {
+        float *const four = &sums[TFL2C_FOUR * i];
+
+        four[0] = 0.0f;
+        four[1] = 0.0f;
+        four[2] = 0.0f;
+        four[3] = 0.0f;
     }
 }
 
