@@ -183,8 +183,8 @@ static void tfl2c_pair_all(tfl2c_pair_task *t, int32_t channels)
         t->first = codes;
         t->pairs = 1;
         tfl2c_pair_run(t);
-        memcpy(to, codes, (size_t)channels);
-        memcpy(&to[beside], &codes[4], (size_t)channels);
+        memcpy(to, t->last, (size_t)channels);
+        memcpy(&to[beside], &t->last[4], (size_t)channels);
         t->from += t->move;
         to += 2 * channels;
     }
